@@ -1,0 +1,1 @@
+"""How Asterisk is installed, configured and started, and the dialplan that admins edit."""
