@@ -1,0 +1,207 @@
+"""The texts that callers hear, read from `catalogue_<language>.yaml`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, Self, cast, get_args
+
+import yaml
+
+from asterisk_conf.prompts import PROMPTS_DIR
+from asterisk_conf.prompts.errors import CatalogueError, UnknownPrompt
+from asterisk_conf.prompts.numbers import Form, Language, spoken_keys, spoken_number
+
+_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_CUT_MARKS: Final = str.maketrans("", "", "[]")
+
+Settings = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a prompt: fixed words, or the name of a setting spoken in their midst."""
+
+    kind: Literal["words", "setting"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One prompt: what it reads as, what the voice is given, and what stands in for it."""
+
+    id: str
+    text: str
+    say: str
+    instead: str | None = None
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The spoken template cut at its placeholders, in order."""
+        fixed_and_names = _PLACEHOLDER.split(self.say)
+        kinds: Iterable[Literal["words", "setting"]] = (
+            "setting" if index % 2 else "words" for index in range(len(fixed_and_names))
+        )
+        pieces = (Piece(*pair) for pair in zip(kinds, fixed_and_names, strict=True))
+        return tuple(piece for piece in pieces if piece.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every prompt of one language.
+
+    `settings` are the defaults of the placeholders; each method that takes settings lets the
+    caller's own win. `spoken_as` maps a word to its spelling for the voice.
+    """
+
+    language: Language
+    entries: Mapping[str, Entry]
+    settings: Settings = field(default_factory=dict)
+    spoken_as: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a catalogue; `CatalogueError` names the file, the line or entry, and the fault."""
+        try:
+            document = yaml.safe_load(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise CatalogueError(f"{path}: cannot be read: {error}") from error
+        return cls._from_document(document, path)
+
+    @classmethod
+    def shipped(cls, language: Language = "es") -> Self:
+        """The catalogue that comes with the project."""
+        return cls.load(PROMPTS_DIR / f"catalogue_{language}.yaml")
+
+    @classmethod
+    def _from_document(cls, document: object, path: Path) -> Self:
+        sections = _Sections(document, path)
+        language = sections.one_of("language", get_args(Language))
+        entries = {
+            prompt_id: _entry(prompt_id, value, path)
+            for prompt_id, value in sections.mapping("prompts").items()
+        }
+        catalogue = cls(
+            language=cast("Language", language),
+            entries=entries,
+            settings=sections.texts("settings"),
+            spoken_as={word.lower(): as_ for word, as_ in sections.texts("spoken_as").items()},
+        )
+        catalogue._refuse_contradictions(path)
+        return catalogue
+
+    def ids_of(self, ref: str) -> tuple[str, ...]:
+        """The prompt ids behind a reference.
+
+        References: an id (`welcome`), `number:21`, `number:21:feminine` or `digits:1001#`.
+        Raises `UnknownPrompt` for anything else, so it also serves to lint a flow.
+        """
+        kind, colon, argument = ref.partition(":")
+        try:
+            ids = _compound_ids(kind, argument, self.language) if colon else (ref,)
+        except ValueError as error:
+            raise UnknownPrompt(f"prompt reference {ref!r} cannot be spoken: {error}") from None
+        for prompt_id in ids:
+            if prompt_id not in self.entries:
+                raise UnknownPrompt(
+                    f"no prompt {prompt_id!r} in the {self.language} catalogue (asked for {ref!r})"
+                )
+        return ids
+
+    def text(self, ref: str, settings: Settings | None = None) -> str:
+        """The words that a caller would hear, for the simulator and for transcripts."""
+        return " ".join(
+            self._filled(self.entries[prompt_id].text, settings) for prompt_id in self.ids_of(ref)
+        )
+
+    def said(self, prompt_id: str, settings: Settings | None = None) -> str:
+        """What the voice is given, [brackets] around the part to keep where it is cut out."""
+        return self._filled(self.entries[prompt_id].say, settings, for_voice=True)
+
+    def piece_said(self, piece: Piece, settings: Settings | None = None) -> str:
+        """What the voice is given for one piece of a prompt."""
+        template = piece.value if piece.kind == "words" else f"{{{piece.value}}}"
+        return self._filled(template, settings, for_voice=True)
+
+    def _filled(self, template: str, settings: Settings | None, *, for_voice: bool = False) -> str:
+        values = {**self.settings, **(settings or {})}
+        filled = _PLACEHOLDER.sub(lambda match: values[match[1]], template)
+        return self._respelt(filled) if for_voice else filled
+
+    def _respelt(self, text: str) -> str:
+        return re.sub(r"\w+", lambda word: self.spoken_as.get(word[0].lower(), word[0]), text)
+
+    def _refuse_contradictions(self, path: Path) -> None:
+        for entry in self.entries.values():
+            for name in _PLACEHOLDER.findall(entry.text + entry.say):
+                if name not in self.settings:
+                    raise CatalogueError(
+                        f"{path}: prompt {entry.id!r} names {{{name}}}, "
+                        f"which `settings` gives no default"
+                    )
+            if entry.instead is not None and entry.instead not in self.entries:
+                raise CatalogueError(
+                    f"{path}: prompt {entry.id!r} has `instead: {entry.instead}`, "
+                    f"which is no prompt of this catalogue"
+                )
+
+
+def _compound_ids(kind: str, argument: str, language: Language) -> tuple[str, ...]:
+    if kind == "digits":
+        return spoken_keys(argument)
+    if kind != "number":
+        raise ValueError(f"{kind!r} is neither `number` nor `digits`")
+    digits, _, form = argument.partition(":")
+    if form not in ("", *get_args(Form)):
+        raise ValueError(f"the form {form!r} is none of {', '.join(get_args(Form))}")
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"{digits!r} is not a whole number")
+    return spoken_number(int(digits), cast("Form", form or "cardinal"), language=language)
+
+
+def _entry(prompt_id: str, value: object, path: Path) -> Entry:
+    where = f"{path}: prompt {prompt_id!r}"
+    if not _ID.fullmatch(prompt_id):
+        raise CatalogueError(f"{where}: an id has small letters, digits and _ only")
+    parts: object = {"text": value} if isinstance(value, str) else value
+    if not isinstance(parts, dict) or not all(isinstance(part, str) for part in parts.values()):
+        raise CatalogueError(f"{where}: expected words (quote a bare number, yes or no)")
+    if unknown := parts.keys() - {"text", "say", "instead"}:
+        raise CatalogueError(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    text = parts.get("text") or parts.get("say", "").translate(_CUT_MARKS)
+    if not text.strip():
+        raise CatalogueError(f"{where}: has no text")
+    return Entry(prompt_id, text, parts.get("say", text), parts.get("instead"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sections:
+    """A YAML document's top level, read with errors that name the file and the section."""
+
+    document: object
+    path: Path
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        section = self._get(name, {})
+        if not isinstance(section, dict) or not all(isinstance(key, str) for key in section):
+            raise CatalogueError(f"{self.path}: `{name}` should be a mapping of names")
+        return section
+
+    def texts(self, name: str) -> dict[str, str]:
+        section = self.mapping(name)
+        for key, value in section.items():
+            if not isinstance(value, str):
+                raise CatalogueError(f"{self.path}: `{name}: {key}` should be text in quotes")
+        return section
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self._get(name, None)
+        if value not in allowed:
+            raise CatalogueError(f"{self.path}: `{name}` should be one of {', '.join(allowed)}")
+        return str(value)
+
+    def _get(self, name: str, default: object) -> object:
+        if not isinstance(self.document, dict):
+            raise CatalogueError(f"{self.path}: expected a mapping with `language` and `prompts`")
+        return self.document.get(name, default)

@@ -1,0 +1,55 @@
+"""WAV files as telephone systems want them, and how to tell one that is not."""
+
+import wave
+from pathlib import Path
+from typing import Final
+
+from asterisk_conf.prompts.errors import SoundError
+
+TELEPHONE_RATE_HZ: Final = 8000
+SAMPLE_WIDTH_BYTES: Final = 2
+
+
+def telephone_fault(path: Path) -> str | None:
+    """Why Asterisk could not play this file as `sound:`, or None when it can."""
+    try:
+        with wave.open(str(path), "rb") as sound:
+            return _fault(sound)
+    except (wave.Error, EOFError) as error:
+        return f"it is not an uncompressed WAV ({error})"
+    except OSError as error:
+        return f"it cannot be read ({error.strerror})"
+
+
+def _fault(sound: wave.Wave_read) -> str | None:
+    found = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())
+    if found != (TELEPHONE_RATE_HZ, 1, SAMPLE_WIDTH_BYTES):
+        rate_hz, channels, width = found
+        return (
+            f"it has {rate_hz / 1000:g} kHz, {channels} channel{'s' * (channels > 1)}, "
+            f"{8 * width} bit; telephones need 8 kHz, 1 channel, 16 bit"
+        )
+    return None if sound.getnframes() else "it holds no sound"
+
+
+def write_telephone_wav(path: Path, pcm: bytes) -> None:
+    """Write 8 kHz mono 16-bit little-endian PCM whole or not at all."""
+    unfinished = path.with_suffix(".tmp")
+    with wave.open(str(unfinished), "wb") as sound:
+        sound.setframerate(TELEPHONE_RATE_HZ)
+        sound.setnchannels(1)
+        sound.setsampwidth(SAMPLE_WIDTH_BYTES)
+        sound.writeframes(pcm)
+    unfinished.replace(path)
+
+
+def read_pcm(path: Path) -> tuple[bytes, int, int, int]:
+    """A WAV's (frames, rate in Hz, channels, bytes per sample); `SoundError` names the file."""
+    try:
+        with wave.open(str(path), "rb") as sound:
+            frames = sound.readframes(sound.getnframes())
+            return frames, sound.getframerate(), sound.getnchannels(), sound.getsampwidth()
+    except (wave.Error, EOFError, OSError) as error:
+        raise SoundError(
+            f"{path}: cannot be read as sound ({error}); save it as an uncompressed PCM WAV"
+        ) from error
