@@ -1,0 +1,177 @@
+"""What a call is told (besides what Asterisk says of its legs), and what it asks for.
+
+:mod:`telephony.calls` holds the words for Asterisk; these are the words for the ACD, the CRM, the
+web page and the clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from acd.board import LostOffer
+from crm_bridge.port import Company
+from telephony.calls import AnyLegCommand, AnyLegEvent
+
+
+class _Message(msgspec.Struct, frozen=True):
+    pass
+
+
+# -- told -----------------------------------------------------------------------------------------
+
+
+class TimerFired(_Message, frozen=True):
+    """A timer started with :class:`StartTimer` ran out."""
+
+    timer: str
+
+
+class CompanyAnswered(_Message, frozen=True):
+    """The CRM's answer, or that it gave none in time; a late one comes as a second message."""
+
+    number: str
+    outcome: Literal["found", "unknown", "unavailable"]
+    company: Company | None = None
+
+
+class Placed(_Message, frozen=True):
+    """The place in the queue, from 1."""
+
+    position: int
+
+
+class OfferGranted(_Message, frozen=True):
+    """The ACD chose an agent."""
+
+    offer_id: str
+    agent_id: int
+    extension: str
+    ring_timeout_s: int
+    reasons: tuple[str, ...]
+
+
+class OfferWithdrawn(_Message, frozen=True):
+    """The agent left before answering."""
+
+    offer_id: str
+
+
+class PopShown(_Message, frozen=True):
+    """The agent's page has painted the caller's data, or there is no page to wait for."""
+
+    offer_id: str
+
+
+class CommandFailed(_Message, frozen=True):
+    """Asterisk would not do it."""
+
+    command: AnyLegCommand
+
+
+class Recovered(_Message, frozen=True):
+    """The application was away. ``alive``, ``in_app`` and ``up`` are channel ids as found."""
+
+    alive: frozenset[str]
+    in_app: frozenset[str]
+    up: frozenset[str]
+    bridged: frozenset[str]
+
+
+CallEvent: TypeAlias = (
+    AnyLegEvent
+    | TimerFired
+    | CompanyAnswered
+    | Placed
+    | OfferGranted
+    | OfferWithdrawn
+    | PopShown
+    | CommandFailed
+    | Recovered
+)
+
+
+# -- asked for ------------------------------------------------------------------------------------
+
+
+class StartTimer(_Message, frozen=True):
+    """Send :class:`TimerFired` after ``after_s``; a timer of the same name is replaced."""
+
+    timer: str
+    after_s: float
+
+
+class CancelTimer(_Message, frozen=True):
+    """Forget the timer; harmless when it ran out already."""
+
+    timer: str
+
+
+class LookUp(_Message, frozen=True):
+    """Ask the CRM who this company is."""
+
+    number: str
+
+
+class JoinQueue(_Message, frozen=True):
+    """Take a place; answered by :class:`Placed`."""
+
+    entry_id: str
+    queue: str
+    joined_at: datetime
+
+
+class AskPosition(_Message, frozen=True):
+    """Answered by :class:`Placed`."""
+
+    entry_id: str
+
+
+class LeaveQueue(_Message, frozen=True):
+    """Give up the place, and any offer of it."""
+
+    entry_id: str
+
+
+class ShowPop(_Message, frozen=True):
+    """Put the call on the agent's page; answered by :class:`PopShown`."""
+
+    offer_id: str
+    agent_id: int
+
+
+class OfferRings(_Message, frozen=True):
+    """The agent's phone rings."""
+
+    offer_id: str
+    agent_id: int
+
+
+class OfferLost(_Message, frozen=True):
+    """The offer came to nothing."""
+
+    offer_id: str
+    agent_id: int
+    outcome: LostOffer
+
+
+class AgentTalks(_Message, frozen=True):
+    """The agent took the call (or was found talking after a restart), since ``since``."""
+
+    entry_id: str
+    agent_id: int
+    since: datetime
+
+
+class AgentDone(_Message, frozen=True):
+    """The agent's part of the call is over."""
+
+    agent_id: int
+
+
+DeskCommand: TypeAlias = (
+    JoinQueue | AskPosition | LeaveQueue | OfferRings | OfferLost | AgentTalks | AgentDone
+)
+CallCommand: TypeAlias = AnyLegCommand | StartTimer | CancelTimer | LookUp | ShowPop | DeskCommand

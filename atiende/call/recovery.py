@@ -1,0 +1,82 @@
+"""After the application was away: compare with what Asterisk still has, and go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from atiende.call import offers
+from atiende.call.menu import flow_event
+from atiende.call.messages import AgentTalks, JoinQueue, Recovered
+from atiende.call.turn import Turn
+from db.facts import OfferEnded
+from ivr import messages as ivr
+from telephony.calls import Connect, HangUp
+
+
+def recover(
+    turn: Turn,
+    found: Recovered,
+    caller_gone: Callable[[Turn], None],
+    left_for_good: Callable[[Turn, str], None],
+) -> None:
+    """Put the call where it must be now that ``found`` is known."""
+    caller = turn.state.channel_id
+    turn.set(playback_id=None, music=False)
+    if caller not in found.alive:
+        turn.leg_gone(caller, cause=0)
+        caller_gone(turn)
+    elif caller not in found.in_app:
+        left_for_good(turn, caller)
+    elif turn.state.phase == "menu":
+        flow_event(turn, ivr.Resumed())
+    elif turn.state.phase == "waiting":
+        _wait_on(turn)
+    elif turn.state.phase == "offered":
+        _offer_on(turn, found)
+    elif turn.state.phase == "talking":
+        _talk_on(turn, found)
+    for leg in turn.state.legs - found.alive:
+        turn.leg_gone(leg, cause=0)
+
+
+def _wait_on(turn: Turn) -> None:
+    state = turn.state
+    assert state.joined_at is not None
+    turn.do(JoinQueue(state.entry_id, state.queue, state.joined_at))
+    turn.start_timer("announce", turn.rules.announce_every_s)
+
+
+def _offer_on(turn: Turn, found: Recovered) -> None:
+    """An agent who picked up meanwhile is connected; a phone that still rings is let go."""
+    offer = turn.state.offer
+    assert offer is not None
+    if offer.offer_id in found.up:
+        offers.answered(turn, offer.offer_id)
+        return
+    if offer.offer_id in found.alive:
+        turn.do(HangUp(offer.offer_id))
+    turn.record(
+        OfferEnded(
+            at=turn.now,
+            call_id=turn.state.call_id,
+            offer_id=offer.offer_id,
+            outcome="withdrawn",
+        )
+    )
+    turn.enter("waiting")
+    turn.set(offer=None)
+    _wait_on(turn)
+
+
+def _talk_on(turn: Turn, found: Recovered) -> None:
+    state = turn.state
+    assert state.offer is not None
+    assert state.bridge_id is not None
+    agent_leg = state.offer.offer_id
+    if agent_leg not in found.alive:
+        turn.leg_gone(agent_leg, cause=0)
+        offers.end_talk(turn, ended_by="agent")
+        return
+    turn.do(AgentTalks(state.entry_id, state.offer.agent_id, state.phase_since))
+    if not {state.channel_id, agent_leg} <= found.bridged:
+        turn.do(Connect(state.channel_id, state.bridge_id, agent_leg))

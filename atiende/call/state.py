@@ -1,0 +1,66 @@
+"""What is known of one call; everything here is saved with the ledger and survives a restart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from crm_bridge.port import Company
+from ivr.messages import Session
+
+Phase: TypeAlias = Literal["menu", "waiting", "offered", "talking", "ended"]
+OfferStage: TypeAlias = Literal["announced", "dialled", "ringing"]
+
+
+class OfferState(msgspec.Struct, frozen=True, kw_only=True):
+    """The offer under way; the agent's channel bears the offer's id."""
+
+    offer_id: str
+    agent_id: int
+    extension: str
+    ring_timeout_s: int
+    offered_at: datetime
+    stage: OfferStage = "announced"
+    ringing_at: datetime | None = None
+
+
+class CallState(msgspec.Struct, frozen=True, kw_only=True):
+    """A call between two events."""
+
+    call_id: str
+    channel_id: str
+    caller_number: str
+    caller_name: str
+    dialled: str
+    flow_revision: int
+    arrived_at: datetime
+    session: Session
+    phase: Phase = "menu"
+    phase_since: datetime
+    company: Company | None = None
+    queue: str = ""
+    joins: int = 0
+    joined_at: datetime | None = None
+    offer: OfferState | None = None
+    playback_id: str | None = None
+    announcements: int = 0
+    music: bool = False
+    bridge_id: str | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: Literal["", "caller", "agent", "system"] = ""
+    outcome: Literal["", "answered", "abandoned", "diverted"] = ""
+    legs: frozenset[str] = frozenset()
+    """Channels that Asterisk still has for this call; the machine is done when none is left."""
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the present wait: a call put back in the queue waits under a new one."""
+        return f"{self.call_id}-q{self.joins}"
+
+    @property
+    def done(self) -> bool:
+        """Nothing can happen to this call any more."""
+        return self.phase == "ended" and not self.legs

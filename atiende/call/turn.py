@@ -1,0 +1,158 @@
+"""One turn of the machine: the state being changed, and what is to be done and recorded about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from atiende.call.messages import CallCommand, CancelTimer, StartTimer
+from atiende.call.state import CallState, OfferState, Phase
+from db.facts import (
+    AnyFact,
+    CallArrived,
+    CallOutcome,
+    EndedBy,
+    LegEnded,
+    OfferMade,
+    QueueJoined,
+)
+from ivr.document import Flow
+from telephony.calls import Play, StartMusic, StopMusic, StopPlay
+
+_PROMISES = (CallArrived, QueueJoined, OfferMade)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRules:
+    """Settings of the machine; times in seconds."""
+
+    pop_deadline_s: float = 1.0
+    """How long the phone waits for the agent's page to show the call."""
+    announce_every_s: float = 45.0
+    """How often the position is said again."""
+    left_grace_s: float = 2.0
+    """How long after a channel left the application its hang-up may still be reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFlow:
+    """An immutable revision of a flow; a call keeps the one it began with."""
+
+    revision: int
+    flow: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of a turn. ``urgent`` runs before anything is written: it promises nothing.
+
+    ``promises`` tells that ``facts`` must be durable before ``commands`` run.
+    """
+
+    state: CallState
+    urgent: tuple[CallCommand, ...]
+    facts: tuple[AnyFact, ...]
+    commands: tuple[CallCommand, ...]
+    promises: bool
+
+
+@dataclass(slots=True)
+class Turn:
+    """Collects a step; the small verbs that more than one event needs stand here."""
+
+    state: CallState
+    flow: Flow
+    now: datetime
+    rules: CallRules
+    urgent: list[CallCommand] = field(default_factory=list)
+    facts: list[AnyFact] = field(default_factory=list)
+    commands: list[CallCommand] = field(default_factory=list)
+
+    def step(self) -> Step:
+        """Close the turn."""
+        promises = any(isinstance(fact, _PROMISES) for fact in self.facts)
+        return Step(
+            self.state, tuple(self.urgent), tuple(self.facts), tuple(self.commands), promises
+        )
+
+    def set(self, **changes: Any) -> None:
+        """Change the call's state."""
+        self.state = msgspec.structs.replace(self.state, **changes)
+
+    def enter(self, phase: Phase) -> None:
+        """Begin a phase now."""
+        self.set(phase=phase, phase_since=self.now)
+
+    def set_offer(self, **changes: Any) -> OfferState:
+        """Change the offer under way."""
+        assert self.state.offer is not None
+        offer = msgspec.structs.replace(self.state.offer, **changes)
+        self.set(offer=offer)
+        return offer
+
+    def do(self, *commands: CallCommand) -> None:
+        """Have something done once the facts are safe."""
+        self.commands.extend(commands)
+
+    def record(self, *facts: AnyFact) -> None:
+        """Have something written in the ledger."""
+        self.facts.extend(facts)
+
+    # -- sound ----------------------------------------------------------------------------------
+
+    def say(self, playback_id: str, prompts: tuple[str, ...]) -> None:
+        """Say the prompts to the caller instead of whatever sounds now."""
+        self.hush()
+        self.set(playback_id=playback_id)
+        self.do(Play(self.state.channel_id, playback_id, prompts))
+
+    def hush(self) -> None:
+        """Silence prompt and music."""
+        if self.state.playback_id is not None:
+            self.urgent.append(StopPlay(self.state.channel_id, self.state.playback_id))
+            self.set(playback_id=None)
+        if self.state.music:
+            self.do(StopMusic(self.state.channel_id))
+            self.set(music=False)
+
+    def music(self) -> None:
+        """Music until something is said."""
+        self.set(music=True, playback_id=None)
+        self.do(StartMusic(self.state.channel_id))
+
+    def announce(self, *prompts: str) -> None:
+        """Say something to a waiting caller; the music follows."""
+        number = self.state.announcements + 1
+        self.set(announcements=number)
+        self.say(f"{self.state.call_id}-p{number}", prompts)
+
+    # -- timers ---------------------------------------------------------------------------------
+
+    def start_timer(self, timer: str, after_s: float) -> None:
+        """Have a :class:`TimerFired` sent later."""
+        self.do(StartTimer(timer, after_s))
+
+    def cancel_timer(self, timer: str) -> None:
+        """Take it back."""
+        self.do(CancelTimer(timer))
+
+    # -- legs -----------------------------------------------------------------------------------
+
+    def leg_gone(self, channel_id: str, cause: int) -> None:
+        """Note that Asterisk has the channel no more."""
+        if channel_id in self.state.legs:
+            self.set(legs=self.state.legs - {channel_id})
+            self.record(
+                LegEnded(
+                    at=self.now, call_id=self.state.call_id, channel_id=channel_id, cause=cause
+                )
+            )
+
+    def close(self, outcome: CallOutcome, ended_by: EndedBy) -> None:
+        """Mark the call as ended; its legs may take a moment longer."""
+        self.hush()
+        self.enter("ended")
+        self.set(ended_at=self.now, outcome=outcome, ended_by=ended_by)
