@@ -1,0 +1,195 @@
+"""What may be chosen about an Asterisk of ours, and whether it makes sense."""
+
+import errno
+import re
+import socket
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from asterisk_conf.errors import AsteriskSetupError
+
+REALM = "atiende"
+"""The SIP digest realm: passwords are kept as digests made with it, so it never changes."""
+
+_UNSAFE_IN_PATH = re.compile(r"[,;'\"$|&()\[\]{}\\<>@`\n]|^\s|\s$")
+_UNSAFE_IN_WORD = re.compile(r"[^A-Za-z0-9_.+-]")
+WILDCARDS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  # recognised, never bound by default
+
+
+@dataclass(frozen=True)
+class PortUse:
+    """One port that a configuration claims: the setting's name and the kind of socket."""
+
+    setting: str
+    kind: socket.SocketKind
+    port: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerConfig:
+    """What the line's Asterisk and the demo phones' Asterisk have in common.
+
+    `run_dir` receives everything that Asterisk writes and is private to one instance. Ports are
+    settings so that instances run side by side.
+    """
+
+    run_dir: Path
+    sip_port: int
+    http_port: int
+    rtp_start: int
+    rtp_end: int
+    ari_password: str
+    ari_user: str = "atiende"
+    bind: str = "127.0.0.1"
+    app: str = "atiende"
+    language: str = "es"
+    run_as: str | None = None
+    """User that Asterisk runs as when we are root; None chooses an unprivileged one."""
+
+    @property
+    def ari_url(self) -> str:
+        """Base address of ARI, without a trailing slash."""
+        return f"http://{self.bind}:{self.http_port}/ari"
+
+    @property
+    def media_address(self) -> str | None:
+        """Address to pin phones' media to; None when Asterisk listens on all interfaces."""
+        return None if self.bind in WILDCARDS else self.bind
+
+    @property
+    def etc_dir(self) -> Path:
+        """Where the written configuration lives."""
+        return self.run_dir / "etc"
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Where ARI's recordings are stored, by name."""
+        return self.run_dir / "spool/recording"
+
+    def ports(self) -> Iterator[PortUse]:
+        """Every fixed port claimed."""
+        yield PortUse("sip_port", socket.SOCK_DGRAM, self.sip_port)
+        yield PortUse("sip_port", socket.SOCK_STREAM, self.sip_port)
+        yield PortUse("http_port", socket.SOCK_STREAM, self.http_port)
+
+    def check(self) -> None:
+        """Raises AsteriskSetupError naming the first setting that cannot be right."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Path):
+                _check_path(field.name, value)
+            elif isinstance(value, str) and field.name not in {"bind", "external_address"}:
+                _check_word(field.name, value)
+        _check_ports(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineConfig(ServerConfig):
+    """The Asterisk that serves the line.
+
+    `sounds_dir` holds our Spanish prompts, `local_dir` the administrator's own files,
+    `spool_dir` what must survive (fallback messages).
+    """
+
+    sounds_dir: Path
+    spool_dir: Path
+    local_dir: Path
+    ami_port: int
+    ami_password: str
+    ami_user: str = "atiende"
+    fastagi_port: int = 4573
+    line_number: str = "0800"
+    fallback_wait_s: int = 180
+    message_limit_s: int = 180
+    external_address: str | None = None
+    """Public address to write into SIP and SDP towards peers outside `local_nets`."""
+    local_nets: tuple[str, ...] = ()
+
+    @property
+    def fallback_dir(self) -> Path:
+        """Messages that callers left while the application was away (`*.wav` with `*.txt`)."""
+        return self.spool_dir / "fallback"
+
+    def ports(self) -> Iterator[PortUse]:
+        """Every fixed port claimed; the FastAGI port is the application's to claim."""
+        yield from super().ports()
+        yield PortUse("ami_port", socket.SOCK_STREAM, self.ami_port)
+
+    def check(self) -> None:
+        """Raises AsteriskSetupError naming the first setting that cannot be right."""
+        super().check()
+        if not re.fullmatch(r"\+?\d{1,20}", self.line_number):
+            raise AsteriskSetupError(f"line_number: {self.line_number!r} is not a telephone number")
+
+
+def busy_ports(ports: Iterable[PortUse], bind: str) -> list[PortUse]:
+    """Those of `ports` that another process holds on address `bind`."""
+    return [use for use in ports if _is_busy(use, bind)]
+
+
+def require_free_ports(config: ServerConfig) -> None:
+    """Raises AsteriskSetupError naming each setting whose port is taken."""
+    busy = busy_ports(config.ports(), config.bind)
+    if busy:
+        kinds = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}
+        what = "; ".join(f"{use.setting}: {kinds[use.kind]} port {use.port}" for use in busy)
+        raise AsteriskSetupError(
+            f"in use by another process on {config.bind}: {what}. "
+            "Stop that process or choose another port in the settings"
+        )
+
+
+def _is_busy(use: PortUse, bind: str) -> bool:
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family, use.kind) as probe:
+        if use.kind is socket.SOCK_STREAM:
+            # Connections of an instance that has just stopped linger; only listeners count.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, use.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return True
+            raise AsteriskSetupError(
+                f"{use.setting}: cannot listen on {bind} port {use.port}: {error.strerror}"
+            ) from error
+    return False
+
+
+def _check_path(setting: str, path: Path) -> None:
+    if not path.is_absolute():
+        raise AsteriskSetupError(f"{setting}: {path} must be an absolute path")
+    if _UNSAFE_IN_PATH.search(str(path)):
+        raise AsteriskSetupError(
+            f"{setting}: Asterisk cannot use a path with punctuation in it: {path}"
+        )
+
+
+def _check_word(setting: str, word: str) -> None:
+    if not word or _UNSAFE_IN_WORD.search(word):
+        shown = "the value" if "password" in setting else repr(word)
+        raise AsteriskSetupError(
+            f"{setting}: {shown} may hold only letters, digits and _ . + - (and not be empty)"
+        )
+
+
+def _check_ports(config: ServerConfig) -> None:
+    for use in config.ports():
+        _check_port(use.setting, use.port)
+    _check_port("rtp_start", config.rtp_start)
+    _check_port("rtp_end", config.rtp_end)
+    if config.rtp_end - config.rtp_start < 3:  # noqa: PLR2004  # two legs, RTP and RTCP each
+        raise AsteriskSetupError(
+            f"rtp_start..rtp_end: {config.rtp_start}..{config.rtp_end} has no room for one call"
+        )
+    tcp = [use for use in config.ports() if use.kind is socket.SOCK_STREAM]
+    for at, use in enumerate(tcp):
+        twin = next((other for other in tcp[:at] if other.port == use.port), None)
+        if twin:
+            raise AsteriskSetupError(f"{use.setting} and {twin.setting} are both {use.port}")
+
+
+def _check_port(setting: str, port: int) -> None:
+    if not 1 <= port <= 65535:  # noqa: PLR2004  # the range of a port
+        raise AsteriskSetupError(f"{setting}: {port} is not a port (1 to 65535)")

@@ -1,0 +1,3 @@
+"""Makes the rigs' fixtures known to every test, and `tests.rig` importable."""
+
+pytest_plugins = ["tests.rig.asterisk"]
