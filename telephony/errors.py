@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - a name says what happened: `except AriNotFound` reads as a sentence
 """What can go wrong on the wires to Asterisk: one root, one branch per wire."""
 
 from __future__ import annotations

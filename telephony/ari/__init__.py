@@ -1,6 +1,6 @@
 """Asterisk's REST interface: typed events, typed requests, a connection that heals itself."""
 
-from telephony.ari.channels import Origination, RecordingOptions
+from telephony.ari.channels import Origination, RecordingOptions, Snoop
 from telephony.ari.client import AriClient
 from telephony.ari.options import CALL_CENTRE_EVENTS, AriOptions
 
@@ -10,4 +10,5 @@ __all__ = [
     "AriOptions",
     "Origination",
     "RecordingOptions",
+    "Snoop",
 ]

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D102 - a method is named after ARI's operation; a docstring adds the rest
 """ARI's channels as methods."""
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ class Origination:
 
 @dataclass(frozen=True)
 class RecordingOptions:
-    """Seconds of 0 mean no limit; `terminate_on`: none, any, * or #; `if_exists`: fail,
-    overwrite or append."""
+    """Zero seconds mean no limit.
+
+    `terminate_on`: none, any, * or #; `if_exists`: fail, overwrite or append.
+    """
 
     file_format: str = "wav"
     max_duration_s: int = 0
@@ -56,6 +59,29 @@ class RecordingOptions:
     if_exists: str = "fail"
     beep: bool = False
     terminate_on: str = "none"
+
+    def query(self) -> dict[str, str]:
+        return query(
+            format=self.file_format,
+            maxDurationSeconds=self.max_duration_s,
+            maxSilenceSeconds=self.max_silence_s,
+            ifExists=self.if_exists,
+            beep=self.beep,
+            terminateOn=self.terminate_on,
+        )
+
+
+@dataclass(frozen=True)
+class Snoop:
+    """A channel that listens in. `spy`, `whisper`: none, in, out or both.
+
+    `in` is what the snooped channel says, `out` what it hears.
+    """
+
+    app: str
+    app_args: Sequence[str] = ()
+    spy: str = "both"
+    whisper: str = "none"
 
 
 class Channels:
@@ -186,41 +212,29 @@ class Channels:
     async def record(
         self, channel_id: str, name: str, options: RecordingOptions | None = None
     ) -> LiveRecording:
-        """Record what the channel says to the spool as `name`. It waits behind a running
-        playback: stop that first."""
-        options = options or RecordingOptions()
+        """Record what the channel says to the spool as `name`.
+
+        It waits behind a running playback: stop that first.
+        """
         return await self._rest.fetch(
             LiveRecording,
             "POST",
             path("channels", channel_id, "record"),
-            query=query(
-                name=name,
-                format=options.file_format,
-                maxDurationSeconds=options.max_duration_s,
-                maxSilenceSeconds=options.max_silence_s,
-                ifExists=options.if_exists,
-                beep=options.beep,
-                terminateOn=options.terminate_on,
-            ),
+            query=query(name=name) | (options or RecordingOptions()).query(),
         )
 
-    async def snoop(
-        self,
-        channel_id: str,
-        snoop_id: str,
-        *,
-        app: str,
-        app_args: Sequence[str] = (),
-        spy: str = "both",
-        whisper: str = "none",
-    ) -> Channel:
-        """Make a channel that hears (`spy`) or speaks to (`whisper`) this one: none, in, out,
-        both."""
+    async def snoop(self, channel_id: str, snoop_id: str, snoop: Snoop) -> Channel:
+        """Make the channel `snoop_id`, which enters `snoop.app` at once."""
         return await self._rest.fetch(
             Channel,
             "POST",
             path("channels", channel_id, "snoop", snoop_id),
-            query=query(app=app, appArgs=",".join(app_args) or None, spy=spy, whisper=whisper),
+            query=query(
+                app=snoop.app,
+                appArgs=",".join(snoop.app_args) or None,
+                spy=snoop.spy,
+                whisper=snoop.whisper,
+            ),
         )
 
     async def get_variable(self, channel_id: str, name: str) -> str:

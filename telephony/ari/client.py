@@ -71,6 +71,7 @@ class AriClient(Resources):
 
     @property
     def connected(self) -> bool:
+        """Whether the event stream is up."""
         return self._socket is not None
 
     @property
@@ -79,8 +80,11 @@ class AriClient(Resources):
         return len(self._inbox)
 
     async def wait_connected(self, deadline_s: float = 10.0) -> None:
-        """Raises AriAuthError or AriReplaced when it never will be connected, and
-        AriUnavailable when it is not after `deadline_s`."""
+        """Wait for a connection.
+
+        Raises AriAuthError or AriReplaced when there never will be one, and AriUnavailable
+        when there is none after `deadline_s`.
+        """
         try:
             async with asyncio.timeout(deadline_s):
                 await self._settled.wait()

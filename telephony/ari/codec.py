@@ -21,6 +21,8 @@ class RestResponse(msgspec.Struct, frozen=True, kw_only=True, tag="RESTResponse"
 
 
 class QueryPair(msgspec.Struct, frozen=True):
+    """One query parameter, not quoted."""
+
     name: str
     value: str
 
@@ -102,6 +104,7 @@ def encode_request(
 
 
 def encode_body(body: Mapping[str, Any]) -> bytes:
+    """A request's body as JSON."""
     return _encoder.encode(body)
 
 

@@ -84,9 +84,6 @@ class EventSocket:
         finally:
             self._waiting.pop(request_id, None)
 
-    async def close(self) -> None:
-        await self._websocket.close()
-
     async def _read(self) -> str:
         while True:
             message = await self._websocket.receive()

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D102 - the names say what happened; a docstring adds what they leave open
 """ARI's events, typed (pure). An event's type is its class's name.
 
 Every event knows the channels and bridges it concerns, so that it can be put into
@@ -166,7 +167,7 @@ class ChannelTransfer(Event, frozen=True, kw_only=True):
 
 
 class Dial(Event, frozen=True, kw_only=True):
-    """How an outgoing attempt fares. `dialstatus`: "", RINGING, PROGRESS, ANSWER, BUSY, NOANSWER, …"""
+    """How an outgoing attempt fares. `dialstatus`: "" at first, RINGING, ANSWER, BUSY, …"""
 
     peer: Channel
     dialstatus: str = ""
@@ -366,8 +367,10 @@ class UnknownEvent(Struct, frozen=True, kw_only=True):
 
 
 class Connected(Struct, frozen=True, kw_only=True):
-    """The event stream is up. Events may have been missed before it: list channels and
-    bridges and reconcile. `connection` counts the connections of this client from 1."""
+    """The event stream is up, after a time unheard: list channels and bridges and reconcile.
+
+    `connection` counts the connections of this client from 1.
+    """
 
     resync: bool = True
     connection: int = 1

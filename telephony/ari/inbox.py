@@ -31,9 +31,11 @@ class Inbox:
 
     @property
     def full(self) -> bool:
+        """Whether the application is too far behind to go on."""
         return len(self._items) >= self._limit
 
     def put(self, item: StreamItem) -> None:
+        """Append, even when full: stopping the source is its owner's work."""
         self._items.append(item)
         self._changed.set()
         if self.full:

@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D102 - the names are Asterisk's own; a docstring adds what they leave open
 """Asterisk's resources as ARI shows them (Asterisk 22, `rest-api/api-docs`).
 
 Only ids are required: Asterisk leaves fields out between versions, and a call must
@@ -155,7 +156,7 @@ class ContactInfo(Struct, frozen=True, kw_only=True):
 
 
 class DeviceState(Struct, frozen=True, kw_only=True):
-    """`state`: UNKNOWN, NOT_INUSE, INUSE, BUSY, INVALID, UNAVAILABLE, RINGING, RINGINUSE, ONHOLD."""
+    """`state`: UNKNOWN, NOT_INUSE, INUSE, BUSY, INVALID, UNAVAILABLE, RINGING, ONHOLD, …"""
 
     name: str
     state: str = "UNKNOWN"

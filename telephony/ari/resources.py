@@ -1,3 +1,4 @@
+# ruff: noqa: D101, D102 - a method is named after ARI's operation; a docstring adds the rest
 """ARI's resources as methods, one class per resource.
 
 Every method raises AriError or a subclass: AriNotFound, AriConflict (409: not in Stasis,
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from telephony.ari.channels import Channels
+from telephony.ari.channels import Channels, RecordingOptions
 from telephony.ari.codec import path, query
 from telephony.ari.models import (
     Application,
@@ -93,27 +94,14 @@ class Bridges:
         )
 
     async def record(
-        self,
-        bridge_id: str,
-        name: str,
-        *,
-        file_format: str = "wav",
-        max_duration_s: int = 0,
-        if_exists: str = "fail",
-        beep: bool = False,
+        self, bridge_id: str, name: str, options: RecordingOptions | None = None
     ) -> LiveRecording:
-        """Record the mix to the spool as `name`; 0 seconds means no limit."""
+        """Record the mix to the spool as `name`."""
         return await self._rest.fetch(
             LiveRecording,
             "POST",
             path("bridges", bridge_id, "record"),
-            query=query(
-                name=name,
-                format=file_format,
-                maxDurationSeconds=max_duration_s,
-                ifExists=if_exists,
-                beep=beep,
-            ),
+            query=query(name=name) | (options or RecordingOptions()).query(),
         )
 
     async def start_moh(self, bridge_id: str, moh_class: str | None = None) -> None:
@@ -271,8 +259,10 @@ class Applications:
         return await self._subscription("DELETE", name, event_sources)
 
     async def set_event_filter(self, name: str, body: Mapping[str, Any]) -> Application:
-        """`{"allowed": [{"type": …}, …]}`; without RESTResponse, answers over the websocket
-        are lost, so prefer the client's own option."""
+        """`body`: `{"allowed": [{"type": …}, …]}`.
+
+        Without RESTResponse, answers over the websocket are lost: prefer AriOptions.
+        """
         return await self._rest.fetch(
             Application, "PUT", path("applications", name, "eventFilter"), body=body
         )

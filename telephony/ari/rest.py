@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import aiohttp
@@ -73,10 +74,9 @@ class Rest:
         *,
         query: Query | None = None,
         body: Body | None = None,
-        deadline_s: float | None = None,
     ) -> T:
         """`call`, with the answer decoded as `returns`."""
-        answer = await self.call(method, uri, query=query, body=body, deadline_s=deadline_s)
+        answer = await self.call(method, uri, query=query, body=body)
         try:
             return msgspec.json.decode(answer, type=returns)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -84,7 +84,7 @@ class Rest:
 
 
 def _accepted(method: str, uri: str, answer: Answer) -> bytes:
-    if 200 <= answer.status < 300:
+    if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return answer.body
     kind = _ERRORS.get(answer.status, AriError)
     raise kind(method, uri, codec.error_message(answer.body, answer.reason), answer.status)
@@ -98,6 +98,7 @@ class HttpSender:
         self._base_url = base_url
 
     async def request(self, method: str, uri: str, query: Query, body: Body | None) -> Answer:
+        """Send one request; AriUnavailable when the connection failed."""
         headers = {} if body is None else {"Content-Type": "application/json"}
         data = None if body is None else codec.encode_body(body)
         url = URL(f"{self._base_url}/ari/{uri}", encoded=True)
