@@ -1,0 +1,163 @@
+"""From the tree of a document to its values, with the bounds of every field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ivr.document import (
+    END_KEYS,
+    FORMAT,
+    MENU_KEYS,
+    Choice,
+    CollectNode,
+    HangUpNode,
+    MenuNode,
+    Node,
+    QueueNode,
+    SayNode,
+    Silence,
+    Unverified,
+    Wrong,
+)
+from ivr.fields import MAX_NAME, NAME, NOTHING, Fields, Notes
+from ivr.source import Block, Tree
+
+MAX_NODES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that has been read but not yet checked as a whole; `lines` is by node."""
+
+    title: str
+    start: str
+    nodes: dict[str, Node]
+    lines: dict[str, int]
+
+
+def build(tree: Tree, notes: Notes) -> Draft:
+    """Read the whole document, noting every fault."""
+    top = Fields(tree, "", ("format", "title", "start", "nodes"), notes)
+    top.needs("format")
+    top.one_of("format", (str(FORMAT),))
+    title, start = top.title("title"), top.reference("start", "node")
+    top.needs("nodes")
+    listed = _listed(top, notes)
+    nodes = {name: _node(entry, name, notes) for name, entry in listed.entries.items()}
+    return Draft(
+        title, start, {name: node for name, node in nodes.items() if node}, listed.key_lines
+    )
+
+
+def _listed(top: Fields, notes: Notes) -> Block:
+    """Find the nodes, whose names are the document's own."""
+    top.needs("nodes")
+    nodes = top.block.entries.get("nodes", NOTHING)
+    if not isinstance(nodes, Block):
+        notes.problems.add(nodes.line, "expected_block", where="nodes")
+        return NOTHING
+    if len(nodes.entries) > MAX_NODES:
+        top.fault_at(
+            nodes.line, "nodes", "too_many_nodes", count=len(nodes.entries), most=MAX_NODES
+        )
+    for name, line in nodes.key_lines.items():
+        if not NAME.fullmatch(name):
+            top.fault_at(line, "nodes", "bad_name", given=name, most=MAX_NAME)
+    return nodes
+
+
+def _node(tree: Tree, name: str, notes: Notes) -> Node | None:
+    where = f"nodes.{name}"
+    kind = Fields(tree, where, tree.entries if isinstance(tree, Block) else (), notes)
+    kind.needs("kind")
+    known = kind.one_of("kind", tuple(KINDS))
+    if known is None:
+        return None
+    keys, read = KINDS[known]
+    return read(Fields(tree, where, ("kind", *keys), notes))
+
+
+def _menu(fields: Fields) -> MenuNode:
+    wrong = fields.needed("wrong", ("say", "tries", "go", "choice"))
+    silence = fields.needed("silence", ("after_s", "go", "choice"))
+    return MenuNode(
+        say=fields.prompts("say", needed=True),
+        choices=_choices(fields),
+        wrong=Wrong(
+            go=wrong.reference("go", "node"),
+            tries=wrong.integer("tries", 3, 1, 9),
+            say=wrong.prompts("say"),
+            choice=wrong.name_or_none("choice"),
+        ),
+        silence=Silence(
+            go=silence.reference("go", "node"),
+            after_s=silence.seconds("after_s", 5, 1, 60),
+            choice=silence.name_or_none("choice"),
+        ),
+    )
+
+
+def _choices(fields: Fields) -> dict[str, Choice]:
+    tree = fields.block.entries.get("choices")
+    keys = tree.entries if isinstance(tree, Block) else {}
+    listed = fields.needed("choices", keys)
+    if isinstance(tree, Block) and not keys:
+        fields.fault_at(tree.line, "choices", "no_choices")
+    choices = {}
+    for key in keys:
+        if key not in MENU_KEYS or len(key) != 1:
+            fields.fault_at(listed.block.key_lines[key], "choices", "bad_menu_key", given=key)
+        chosen = listed.needed(key, ("go", "choice"))
+        choices[key] = Choice(chosen.reference("go", "node"), chosen.name_or_none("choice"))
+    return choices
+
+
+def _collect(fields: Fields) -> CollectNode:
+    fields.needs("into")
+    return CollectNode(
+        say=fields.prompts("say", needed=True),
+        into=fields.one_of("into", ("company_number",)) or "company_number",
+        go=fields.reference("go", "node"),
+        max_digits=fields.integer("max_digits", None, 1, 32),
+        end_key=fields.one_of("end_key", tuple(END_KEYS)) or "#",
+        first_digit_s=fields.seconds("first_digit_s", 7, 1, 60),
+        pause_s=fields.seconds("pause_s", 4, 1, 30),
+        tries=fields.integer("tries", 3, 1, 9),
+        empty=fields.prompts("empty"),
+        unknown=fields.prompts("unknown"),
+        lookup=fields.one_of("lookup", ("company",)),
+        unverified=_unverified(fields),
+    )
+
+
+def _unverified(fields: Fields) -> Unverified:
+    unverified = fields.within("unverified", ("say", "go"))
+    if unverified is None:
+        return Unverified()
+    return Unverified(unverified.prompts("say"), unverified.reference_or_none("go", "node"))
+
+
+def _say(fields: Fields) -> SayNode:
+    return SayNode(fields.prompts("say", needed=True), fields.reference("go", "node"))
+
+
+def _queue(fields: Fields) -> QueueNode:
+    return QueueNode(fields.reference("queue", "queue"))
+
+
+def _hang_up(fields: Fields) -> HangUpNode:
+    return HangUpNode(fields.prompts("say"))
+
+
+COLLECT_KEYS: Final = (
+    *("say", "into", "go", "max_digits", "end_key", "first_digit_s", "pause_s", "tries"),
+    *("empty", "unknown", "lookup", "unverified"),
+)
+
+KINDS: Final[dict[str, tuple[tuple[str, ...], Callable[[Fields], Node]]]] = {
+    "menu": (("say", "choices", "wrong", "silence"), _menu),
+    "collect": (COLLECT_KEYS, _collect),
+    "say": (("say", "go"), _say),
+    "queue": (("queue",), _queue),
+    "hangup": (("say",), _hang_up),
+}
