@@ -52,7 +52,7 @@ class Lookups:
         self._deadline_s = deadline_s
         self._late_s = late_s
         self._max_late = max_late
-        self._late: set[asyncio.Task[None]] = set()
+        self._late: set[asyncio.Task[Outcome]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -85,29 +85,33 @@ class Lookups:
 
     def close(self) -> None:
         """Give up what is still running; nothing is delivered any more."""
-        for task in self._late:
-            task.cancel()
+        for asking in self._late:
+            asking.cancel()
+        self._late.clear()
 
     def _leave_running(self, asking: asyncio.Task[Outcome], on_late: OnLate | None) -> None:
         if on_late is None or len(self._late) >= self._max_late:
             asking.cancel()
             return
-        delivery = asyncio.create_task(self._deliver(asking, on_late))
-        self._late.add(delivery)
-        delivery.add_done_callback(self._late.discard)
+        self._late.add(asking)
+        limit = asyncio.get_running_loop().call_later(self._late_s, asking.cancel)
 
-    async def _deliver(self, asking: asyncio.Task[Outcome], on_late: OnLate) -> None:
-        try:
-            await asyncio.wait({asking}, timeout=self._late_s)
-        finally:
-            asking.cancel()
-        outcome = _outcome(asking) if asking.done() else None
-        if not isinstance(outcome, Found | Unknown):
-            return  # the call already goes on without an answer
-        try:
-            on_late(outcome)
-        except Exception as error:  # noqa: BLE001 - nobody awaits this task, so nobody would know
-            _log_defect("the taker of a late answer", error)
+        def ended(_: asyncio.Task[Outcome]) -> None:
+            limit.cancel()
+            if asking in self._late:
+                self._late.remove(asking)
+                _deliver(_outcome(asking), on_late)
+
+        asking.add_done_callback(ended)
+
+
+def _deliver(outcome: Outcome, on_late: OnLate) -> None:
+    if isinstance(outcome, Unavailable):
+        return  # the call already goes on without an answer
+    try:
+        on_late(outcome)
+    except Exception as error:  # noqa: BLE001 - no caller is left to tell but the log
+        _log_defect("the taker of a late answer", error)
 
 
 def _outcome(asking: asyncio.Task[Outcome]) -> Outcome:
