@@ -1,0 +1,88 @@
+"""Whether the books balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, distinct, func, literal, select
+
+from db.tables import calls, ledger, legs, live_calls, offers, queue_waits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+
+class Problem(NamedTuple):
+    """One thing that does not add up: a code for programs, what it is about, and a sentence."""
+
+    code: str
+    subject: str
+    detail: str
+
+
+_ENDED: Final = select(calls.c.call_id).where(calls.c.ended_at.is_not(None))
+_LIVE: Final = select(live_calls.c.call_id)
+_ARRIVED: Final = select(calls.c.call_id)
+
+# Each query lists what should not be there: its subject and the call that it belongs to.
+_SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str]]] = {
+    ("lost_call", "has no end and no state to recover from"): select(
+        calls.c.call_id, calls.c.call_id
+    ).where(calls.c.ended_at.is_(None), calls.c.call_id.not_in(_LIVE)),
+    ("ended_but_live", "has ended, yet its state is kept as live"): select(
+        live_calls.c.call_id, live_calls.c.call_id
+    ).where(live_calls.c.call_id.in_(_ENDED)),
+    ("never_arrived", "has facts but never arrived"): select(ledger.c.call_id, ledger.c.call_id)
+    .where(ledger.c.call_id.is_not(None), ledger.c.call_id.not_in(_ARRIVED))
+    .distinct(),
+    ("open_wait", "still waits in a queue though its call has ended"): select(
+        queue_waits.c.entry_id, queue_waits.c.call_id
+    ).where(queue_waits.c.left_at.is_(None), queue_waits.c.call_id.in_(_ENDED)),
+    ("open_offer", "is still open though its call has ended"): select(
+        offers.c.offer_id, offers.c.call_id
+    ).where(offers.c.ended_at.is_(None), offers.c.call_id.in_(_ENDED)),
+    ("open_leg", "still stands though its call has ended"): select(
+        legs.c.channel_id, legs.c.call_id
+    ).where(legs.c.ended_at.is_(None), legs.c.call_id.in_(_ENDED)),
+    ("backwards", "ended before it arrived"): select(calls.c.call_id, calls.c.call_id).where(
+        calls.c.ended_at < calls.c.arrived_at
+    ),
+}
+
+
+def problems(connection: Connection) -> list[Problem]:
+    """Everything that does not add up."""
+    return [*_what_should_not_be(connection), *_unbalanced(connection)]
+
+
+def _what_should_not_be(connection: Connection) -> Iterator[Problem]:
+    for (code, sentence), query in _SHOULD_BE_EMPTY.items():
+        for subject, call_id in connection.execute(query):
+            yield Problem(code, call_id, f"{subject} {sentence}")
+
+
+def _unbalanced(connection: Connection) -> Iterator[Problem]:
+    """Offered = answered + abandoned + diverted + in progress, counted from both ends."""
+    entry = ledger.c.body["entry_id"].as_string()
+    for code, offered, kind, outcome in (
+        ("calls_unbalanced", distinct(ledger.c.call_id), "call_arrived", calls.c.outcome),
+        ("queues_unbalanced", distinct(entry), "queue_joined", queue_waits.c.outcome),
+    ):
+        in_ledger = _count(connection, offered, ledger.c.kind == kind)
+        sums = dict(_by_outcome(connection, outcome))
+        if in_ledger != sum(sums.values()):
+            yield Problem(code, "", f"offered {in_ledger} in the ledger, but {sums}")
+
+
+def _count(connection: Connection, what: ColumnElement[str], condition: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count(what)).where(condition)) or 0
+
+
+def _by_outcome(connection: Connection, outcome: ColumnElement[str]) -> Iterator[tuple[str, int]]:
+    in_progress = literal("in progress")
+    for row in connection.execute(
+        select(func.coalesce(outcome, in_progress), func.count()).group_by(outcome)
+    ):
+        yield row[0], row[1]

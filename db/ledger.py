@@ -1,0 +1,178 @@
+"""Writing down what happened, before anyone is promised anything.
+
+Calls that record at the same moment share one transaction, and so one wait for the disk: while one
+group is being written the next one gathers. Each unit has its own savepoint, so that a bad one
+fails alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Self
+
+from sqlalchemy import Connection, delete, select
+
+from db import audit
+from db.audit import Problem
+from db.bounds import keepable
+from db.errors import LedgerClosed
+from db.projection import append, fact_of
+from db.tables import ledger, live_calls
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from db.engine import Database
+    from db.facts import AnyFact
+
+GROUP_LIMIT: Final = 256  # units a transaction: about 0.1 s of writing on a slow machine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Unit:
+    """What must be written together, and who waits for it."""
+
+    facts: Sequence[AnyFact]
+    snapshot: tuple[str, bytes] | None
+    forget: str | None
+    at: datetime
+    written: asyncio.Future[None]
+
+    def settle(self, error: BaseException | None) -> None:
+        if self.written.done():  # whoever waited was cancelled
+            return
+        if error is None:
+            self.written.set_result(None)
+        else:
+            self.written.set_exception(error)
+
+
+class Ledger:
+    """The one writer of facts. Use it as an async context manager."""
+
+    def __init__(
+        self, db: Database, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._db = db
+        self._now = now
+        self._waiting: list[_Unit] = []
+        self._something = asyncio.Event()
+        self._closing = False
+        self._writer: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._writer = asyncio.create_task(self._write_all(), name="ledger writer")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Write what waits, then stop; a later ``record`` raises LedgerClosed."""
+        self._closing = True
+        self._something.set()
+        if self._writer:
+            await self._writer
+
+    async def record(
+        self,
+        facts: Sequence[AnyFact],
+        *,
+        snapshot: tuple[str, bytes] | None = None,
+        forget: str | None = None,
+    ) -> None:
+        """Keep ``facts``, the rows derived from them and the call's state, all or nothing.
+
+        ``snapshot`` is ``(call_id, state)`` for recovery; ``forget`` names the call whose state is
+        needed no more. Returns when everything is on the disk. A cancelled caller's facts are
+        still written: they have happened.
+
+        Raises FactRefused (nothing of this unit was written), DatabaseUnavailable (likewise, but
+        when the connection broke during the commit it may have been), LedgerClosed.
+        """
+        if self._closing or self._writer is None:
+            raise LedgerClosed("ledger_closed")
+        kept = [keepable(fact) for fact in facts]
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Unit(kept, snapshot, forget, self._now(), written))
+        self._something.set()
+        await written
+
+    async def snapshot(self, call_id: str, state: bytes) -> None:
+        """Keep a call's state when nothing happened that is worth a fact."""
+        await self.record((), snapshot=(call_id, state))
+
+    async def live_calls(self) -> list[tuple[str, bytes]]:
+        """``(call_id, state)`` of every call that was not forgotten, the longest untouched first."""
+        query = select(live_calls.c.call_id, live_calls.c.snapshot).order_by(
+            live_calls.c.updated_at, live_calls.c.call_id
+        )
+        return await self._db.read(
+            lambda connection: [(row.call_id, row.snapshot) for row in connection.execute(query)]
+        )
+
+    async def facts(self, call_id: str) -> list[AnyFact]:
+        """Everything about one call, as it was recorded."""
+        query = select(ledger.c.body).where(ledger.c.call_id == call_id).order_by(ledger.c.seq)
+        return await self._db.read(
+            lambda connection: [fact_of(body) for body in connection.scalars(query)]
+        )
+
+    async def check(self) -> list[Problem]:
+        """What in the ledger and its derived tables does not add up; empty when all does."""
+        return await self._db.read(audit.problems)
+
+    async def _write_all(self) -> None:
+        while not (self._closing and not self._waiting):
+            await self._something.wait()
+            group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
+            if not (self._waiting or self._closing):
+                self._something.clear()
+            if group:
+                await self._write_group(group)
+
+    async def _write_group(self, group: list[_Unit]) -> None:
+        errors: list[Exception | None]
+        try:
+            errors = await self._db.write(lambda connection: _write_units(connection, group))
+        except Exception as trouble:  # noqa: BLE001  # each waiting call must hear of it
+            errors = [trouble] * len(group)
+        for unit, error in zip(group, errors, strict=True):
+            unit.settle(error)
+
+
+def _write_units(connection: Connection, group: Sequence[_Unit]) -> list[Exception | None]:
+    return [_write_unit(connection, unit) for unit in group]
+
+
+def _write_unit(connection: Connection, unit: _Unit) -> Exception | None:
+    """None, or why nothing of this unit was written."""
+    savepoint = connection.begin_nested()
+    try:
+        append(connection, unit.facts)
+        _keep_state(connection, unit)
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other units go on
+        savepoint.rollback()
+        return error
+    savepoint.commit()
+    return None
+
+
+def _keep_state(connection: Connection, unit: _Unit) -> None:
+    touched = {call_id for call_id in (unit.forget, unit.snapshot and unit.snapshot[0]) if call_id}
+    if touched:
+        connection.execute(delete(live_calls).where(live_calls.c.call_id.in_(touched)))
+    if unit.snapshot and unit.snapshot[0] != unit.forget:
+        call_id, state = unit.snapshot
+        connection.execute(
+            live_calls.insert(),
+            {"call_id": call_id, "snapshot": state, "updated_at": unit.at},
+        )
