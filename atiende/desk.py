@@ -1,0 +1,180 @@
+"""The ACD, live: the one :class:`~acd.board.Board`, its clock, and its words to calls and pages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from acd.board import AgentChanged, Board, MakeOffer, Phone, WithdrawOffer
+from atiende.call.messages import (
+    AgentDone,
+    AgentTalks,
+    AskPosition,
+    CallEvent,
+    DeskCommand,
+    JoinQueue,
+    LeaveQueue,
+    OfferGranted,
+    OfferLost,
+    OfferRings,
+    OfferWithdrawn,
+    Placed,
+)
+from db.facts import AgentStateChanged, AnyFact
+
+log = logging.getLogger(__name__)
+
+
+class Callers(Protocol):
+    """Where a call's mailbox can be found."""
+
+    def post(self, call_id: str, event: CallEvent) -> None:
+        """Put the event into the call's mailbox; a call that is over loses it."""
+
+
+class Desk:
+    """Owns the board. Everything runs on the event loop's thread, one change at a time."""
+
+    def __init__(
+        self,
+        board: Board,
+        callers: Callers,
+        record: Callable[[Sequence[AnyFact]], Awaitable[None]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.board = board
+        self._callers = callers
+        self._record = record
+        self._now = now
+        self._timer: asyncio.TimerHandle | None = None
+        self._writes: set[asyncio.Task[None]] = set()
+        self._watchers: list[Callable[[], None]] = []
+
+    def on_change(self, watcher: Callable[[], None]) -> None:
+        """Have ``watcher`` called after every change of queues or agents."""
+        self._watchers.append(watcher)
+
+    async def close(self) -> None:
+        """Finish what is being written."""
+        if self._timer is not None:
+            self._timer.cancel()
+        await asyncio.gather(*self._writes, return_exceptions=True)
+
+    # -- calls ----------------------------------------------------------------------------------
+
+    def take(self, call_id: str, command: DeskCommand) -> None:
+        """Do what a call asks of the ACD."""
+        now, board = self._now(), self.board
+        match command:
+            case JoinQueue(entry_id, queue, joined_at):
+                if entry_id not in board.entries:
+                    board.join(entry_id, call_id, queue, joined_at)
+                self._tell_position(call_id, entry_id)
+            case AskPosition(entry_id):
+                self._tell_position(call_id, entry_id)
+            case LeaveQueue(entry_id):
+                board.leave(entry_id, now)
+            case OfferRings(offer_id, agent_id):
+                board.ringing(offer_id, agent_id, now)
+            case OfferLost(offer_id, agent_id, outcome):
+                board.offer_lost(offer_id, agent_id, outcome, now)
+            case AgentTalks(entry_id, agent_id, since):
+                board.answered(entry_id, call_id, agent_id, since)
+            case AgentDone(agent_id):
+                board.hung_up(agent_id, call_id, now)
+        self.settle()
+
+    def _tell_position(self, call_id: str, entry_id: str) -> None:
+        position = self.board.position(entry_id)
+        if position is not None:
+            self._callers.post(call_id, Placed(position))
+
+    # -- agents ---------------------------------------------------------------------------------
+
+    def log_in(self, agent_id: int) -> None:
+        """The agent sat down."""
+        self.board.log_in(agent_id, self._now())
+        self.settle()
+
+    def log_out(self, agent_id: int) -> None:
+        """The agent leaves."""
+        self.board.log_out(agent_id, self._now())
+        self.settle()
+
+    def pause(self, agent_id: int, reason: str) -> None:
+        """The agent is not ready."""
+        self.board.pause(agent_id, reason, self._now())
+        self.settle()
+
+    def get_ready(self, agent_id: int) -> None:
+        """The agent is available."""
+        self.board.get_ready(agent_id, self._now())
+        self.settle()
+
+    def end_wrap_up(self, agent_id: int) -> None:
+        """The agent needs no more time after the call."""
+        self.board.end_wrap_up(agent_id, self._now())
+        self.settle()
+
+    def phone(self, agent_id: int, phone: Phone) -> None:
+        """The agent's telephone changed."""
+        if self.board.agents[agent_id].phone != phone:
+            self.board.phone(agent_id, phone)
+            self.settle()
+
+    # -- what follows ---------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Make the offers that can be made now, and tell everybody whom it concerns."""
+        now = self._now()
+        self.board.pump(now)
+        facts: list[AnyFact] = []
+        for decision in self.board.take():
+            match decision:
+                case AgentChanged():
+                    facts.append(_fact(decision))
+                case MakeOffer(offer, extension, ring_timeout_s, reasons):
+                    granted = OfferGranted(
+                        offer.offer_id, offer.agent_id, extension, ring_timeout_s, reasons
+                    )
+                    self._callers.post(offer.call_id, granted)
+                case WithdrawOffer(offer):
+                    self._callers.post(offer.call_id, OfferWithdrawn(offer.offer_id))
+        if facts:
+            self._write(facts)
+        self._set_timer(now)
+        for watcher in self._watchers:
+            watcher()
+
+    def _write(self, facts: list[AnyFact]) -> None:
+        """Agents' states wait for no disk: they are seen in the calls' facts as well."""
+        task = asyncio.ensure_future(self._record(facts))
+        self._writes.add(task)
+        task.add_done_callback(self._written)
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self._writes.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("an agent's state could not be recorded: %s", task.exception())
+
+    def _set_timer(self, now: datetime) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        due = self.board.next_due(now)
+        if due is not None:
+            wait_s = max(0.0, (due - now).total_seconds())
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self.settle)
+
+
+def _fact(change: AgentChanged) -> AgentStateChanged:
+    return AgentStateChanged(
+        at=change.at,
+        agent_id=change.agent_id,
+        state=change.state.value,
+        reason=change.reason,
+        call_id=change.call_id,
+    )

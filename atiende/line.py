@@ -1,0 +1,194 @@
+"""All the calls of the line: routes Asterisk's events to them, and finds them again after trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import msgspec
+
+from atiende.call.messages import CallEvent, Recovered
+from atiende.call.state import CallState
+from atiende.call.step import arrive
+from atiende.call.turn import PublishedFlow
+from atiende.runner import CallRunner, Surroundings
+from telephony.ari.client import AriClient
+from telephony.ari.events import Connected, StreamItem
+from telephony.ari.models import Channel
+from telephony.calls import AnyLegEvent, CallerArrived, LegAnswered
+from telephony.errors import AriError
+from telephony.translate import leg_event
+
+log = logging.getLogger(__name__)
+
+_LINE_CONTEXTS = ("line",)
+
+
+class Line:
+    """The live calls, by call id and by channel id."""
+
+    def __init__(
+        self,
+        ari: AriClient,
+        flow: Callable[[], Awaitable[PublishedFlow]],
+        flow_of: Callable[[int], Awaitable[PublishedFlow]],
+    ) -> None:
+        """``flow`` gives the published flow for a new call, ``flow_of`` that of a revision."""
+        self._ari = ari
+        self._flow = flow
+        self._flow_of = flow_of
+        self._runners: dict[str, CallRunner] = {}
+        self._by_channel: dict[str, CallRunner] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.around: Surroundings | None = None
+        self.connected = False
+
+    @property
+    def calls(self) -> list[CallState]:
+        """The calls that are not over."""
+        return [runner.state for runner in self._runners.values()]
+
+    def call(self, call_id: str) -> CallState | None:
+        """The call, unless it is over."""
+        runner = self._runners.get(call_id)
+        return runner.state if runner is not None else None
+
+    def post(self, call_id: str, event: CallEvent) -> None:
+        """Put an event into a call's mailbox; a call that is over loses it."""
+        runner = self._runners.get(call_id)
+        if runner is not None:
+            runner.post(event)
+
+    def surround(self, around: Surroundings) -> None:
+        """Give the line what its calls need; must be done before anything else."""
+        self.around = replace(around, changed=self._noting_legs(around.changed))
+
+    async def restore(self, snapshots: list[tuple[str, bytes]]) -> None:
+        """Take up the calls that were alive when the application was last seen."""
+        for call_id, snapshot in snapshots:
+            try:
+                state = msgspec.json.decode(snapshot, type=CallState)
+                published = await self._flow_of(state.flow_revision)
+            except (msgspec.MsgspecError, LookupError):
+                log.exception("call %s cannot be taken up again", call_id)
+                continue
+            self._start(state, published)
+
+    async def run(self) -> None:
+        """Serve Asterisk's events until cancelled. Raises AriError when there is no hope."""
+        async for item in self._ari.events():
+            await self._on(item)
+
+    async def close(self) -> None:
+        """Let go of all calls; they stay in Asterisk and in the database for the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _on(self, item: StreamItem) -> None:
+        if isinstance(item, Connected):
+            await self._resync()
+            self.connected = True
+            return
+        event = leg_event(item)
+        if event is None:
+            return
+        runner = self._by_channel.get(event.channel_id)
+        if runner is not None:
+            runner.post(event)
+        elif isinstance(event, CallerArrived):
+            await self._arrived(event)
+        else:
+            await self._orphan(event)
+
+    async def _arrived(self, event: CallerArrived) -> None:
+        assert self.around is not None
+        try:
+            published = await self._flow()
+        except Exception:
+            # No flow, no call of ours: but the caller must not hear silence.
+            log.exception("no flow for a new call; its caller goes to the fallback")
+            await self.around.effects.divert(event.channel_id)
+            return
+        call_id = f"c{self.around.now():%Y%m%d%H%M%S}{secrets.token_hex(4)}"
+        first = arrive(published, call_id, event, self.around.now(), self.around.rules)
+        runner = CallRunner(first.state, published.flow, self.around)
+        self._adopt(runner, runner.run(first))
+
+    def _start(self, state: CallState, published: PublishedFlow) -> None:
+        assert self.around is not None
+        runner = CallRunner(state, published.flow, self.around)
+        self._adopt(runner, runner.run())
+
+    def _adopt(self, runner: CallRunner, running: Awaitable[None]) -> None:
+        call_id = runner.state.call_id
+        self._runners[call_id] = runner
+        for leg in runner.state.legs:
+            self._by_channel[leg] = runner
+        task = asyncio.ensure_future(running)
+        self._tasks.add(task)
+
+        def over(done: asyncio.Task[None]) -> None:
+            self._tasks.discard(done)
+            self._runners.pop(call_id, None)
+            for channel_id in [c for c, owner in self._by_channel.items() if owner is runner]:
+                del self._by_channel[channel_id]
+            if not done.cancelled() and done.exception() is not None:
+                log.error("call %s: %r", call_id, done.exception())
+
+        task.add_done_callback(over)
+
+    def _noting_legs(self, changed: Callable[[CallState], None]) -> Callable[[CallState], None]:
+        """A call's new legs are known here before Asterisk can speak of them."""
+
+        def note(state: CallState) -> None:
+            runner = self._runners.get(state.call_id)
+            if runner is not None:
+                for leg in state.legs:
+                    self._by_channel[leg] = runner
+            changed(state)
+
+        return note
+
+    async def _orphan(self, event: AnyLegEvent) -> None:
+        """A phone that answered for a call which is over has nobody to talk to."""
+        if isinstance(event, LegAnswered):
+            await self._ari.channels.hangup(event.channel_id)
+
+    # -- after a connection was made ------------------------------------------------------------
+
+    async def _resync(self) -> None:
+        """No event says what happened while we were away: compare and go on."""
+        try:
+            channels = {channel.id: channel for channel in await self._ari.channels.list()}
+            bridges = await self._ari.bridges.list()
+        except AriError as error:
+            log.warning("could not compare with Asterisk: %s", error)
+            return
+        found = Recovered(
+            alive=frozenset(channels),
+            in_app=frozenset(c.id for c in channels.values() if c.dialplan.app_name == "Stasis"),
+            up=frozenset(c.id for c in channels.values() if c.state == "Up"),
+            bridged=frozenset(
+                leg for bridge in bridges if len(bridge.channels) > 1 for leg in bridge.channels
+            ),
+        )
+        for runner in list(self._runners.values()):
+            runner.post(found)
+        for channel in channels.values():
+            if channel.id in found.in_app and channel.id not in self._by_channel:
+                await self._found_stranger(channel)
+
+    async def _found_stranger(self, channel: Channel) -> None:
+        """A caller who came while nobody was there to note it, or a phone that nobody waits for."""
+        assert self.around is not None
+        if channel.dialplan.context in _LINE_CONTEXTS:
+            caller = channel.caller
+            await self._arrived(
+                CallerArrived(channel.id, caller.number, caller.name, channel.dialplan.exten)
+            )
+        else:
+            await self._ari.channels.hangup(channel.id)

@@ -1,0 +1,209 @@
+"""One task per call: takes events from the call's mailbox, in order, and acts on them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from atiende.call.messages import (
+    AgentDone,
+    AgentTalks,
+    AskPosition,
+    CallCommand,
+    CallEvent,
+    CancelTimer,
+    CommandFailed,
+    CompanyAnswered,
+    DeskCommand,
+    JoinQueue,
+    LeaveQueue,
+    LookUp,
+    OfferLost,
+    OfferRings,
+    ShowPop,
+    StartTimer,
+    TimerFired,
+)
+from atiende.call.state import CallState
+from atiende.call.step import step
+from atiende.call.turn import CallRules, Step
+from atiende.effects import Effects
+from crm_bridge.lookup import Lookups
+from crm_bridge.port import Found, Unknown
+from db.facts import AnyFact, CallEnded
+from ivr.document import Flow
+from telephony.calls import LegCommand, Play, PlaybackEnded
+from telephony.errors import AriError
+
+log = logging.getLogger(__name__)
+
+_DESK_COMMANDS = (
+    JoinQueue,
+    AskPosition,
+    LeaveQueue,
+    OfferRings,
+    OfferLost,
+    AgentTalks,
+    AgentDone,
+)
+
+
+class Record(Protocol):
+    """The ledger's way in."""
+
+    def __call__(
+        self,
+        facts: Sequence[AnyFact],
+        *,
+        snapshot: tuple[str, bytes] | None = None,
+        forget: str | None = None,
+    ) -> Awaitable[None]:
+        """Write the facts and the snapshot in one transaction; resolve when they are durable."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a call's task needs of the world."""
+
+    effects: Effects
+    record: Record
+    lookups: Lookups
+    desk: Callable[[str, DeskCommand], None]
+    show_pop: Callable[[str, ShowPop], None]
+    changed: Callable[[CallState], None]
+    rules: CallRules
+    now: Callable[[], datetime]
+
+
+class CallRunner:
+    """The mailbox and the task of one call."""
+
+    def __init__(self, state: CallState, flow: Flow, around: Surroundings) -> None:
+        self.state = state
+        self._flow = flow
+        self._around = around
+        self._mailbox: asyncio.Queue[CallEvent] = asyncio.Queue()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._lookups: set[asyncio.Task[None]] = set()
+
+    def post(self, event: CallEvent) -> None:
+        """Put an event into the mailbox."""
+        self._mailbox.put_nowait(event)
+
+    async def run(self, first: Step | None = None) -> None:
+        """Live the call to its end. Whatever goes wrong, the caller goes to the fallback."""
+        try:
+            if first is not None:
+                await self._take(first)
+            while not self.state.done:
+                event = await self._mailbox.get()
+                await self._take(
+                    step(self._flow, self.state, event, self._around.now(), self._around.rules)
+                )
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("call %s failed; its caller goes to the fallback", self.state.call_id)
+            await self._give_up()
+        finally:
+            self._clean_up()
+
+    async def _take(self, taken: Step) -> None:
+        for command in taken.urgent:
+            await self._do(command)
+        self.state = taken.state
+        self._around.changed(self.state)
+        if taken.promises:
+            await self._write(taken)
+        for command in taken.commands:
+            await self._do(command)
+        if not taken.promises:
+            await self._write(taken)
+
+    async def _write(self, taken: Step) -> None:
+        if taken.state.done:
+            await self._around.record(taken.facts, forget=taken.state.call_id)
+        elif taken.facts:
+            snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
+            await self._around.record(taken.facts, snapshot=snapshot)
+
+    async def _do(self, command: CallCommand) -> None:
+        match command:
+            case LegCommand():
+                await self._in_asterisk(command)
+            case StartTimer(timer, after_s):
+                self._cancel_timer(timer)
+                loop = asyncio.get_running_loop()
+                self._timers[timer] = loop.call_later(after_s, self.post, TimerFired(timer))
+            case CancelTimer(timer):
+                self._cancel_timer(timer)
+            case LookUp(number):
+                task = asyncio.create_task(self._look_up(number))
+                self._lookups.add(task)
+                task.add_done_callback(self._lookups.discard)
+            case ShowPop():
+                self._around.show_pop(self.state.call_id, command)
+            case _:
+                self._around.desk(self.state.call_id, command)
+
+    async def _in_asterisk(self, command: LegCommand) -> None:
+        try:
+            await self._around.effects.do(command)  # type: ignore[arg-type]
+        except Exception as error:
+            if not isinstance(error, AriError):
+                log.exception("call %s: %s", self.state.call_id, type(command).__name__)
+            else:
+                log.info("call %s: %s", self.state.call_id, error)
+            if isinstance(command, Play):
+                self.post(PlaybackEnded(command.channel_id, command.playback_id))
+            else:
+                self.post(CommandFailed(command))  # type: ignore[arg-type]
+
+    async def _look_up(self, number: str) -> None:
+        def late(answer: Found | Unknown) -> None:
+            self.post(_company_answer(number, answer))
+
+        self.post(_company_answer(number, await self._around.lookups.look_up(number, late)))
+
+    def _cancel_timer(self, timer: str) -> None:
+        handle = self._timers.pop(timer, None)
+        if handle is not None:
+            handle.cancel()
+
+    async def _give_up(self) -> None:
+        state = self.state
+        self._around.desk(state.call_id, LeaveQueue(state.entry_id))
+        if state.offer is not None and state.phase == "talking":
+            return  # the two hear each other: leave them be; a restart finds the call again
+        try:
+            await self._around.effects.divert(state.channel_id)
+        except Exception:
+            log.exception("call %s could not be sent to the fallback", state.call_id)
+        ended = CallEnded(
+            at=self._around.now(), call_id=state.call_id, outcome="diverted", ended_by="system"
+        )
+        try:
+            await self._around.record([ended], forget=state.call_id)
+        except Exception:
+            log.exception("the end of call %s could not be recorded", state.call_id)
+
+    def _clean_up(self) -> None:
+        for handle in self._timers.values():
+            handle.cancel()
+        for task in self._lookups:
+            task.cancel()
+
+
+def _company_answer(number: str, outcome: object) -> CompanyAnswered:
+    match outcome:
+        case Found(company):
+            return CompanyAnswered(number, "found", company)
+        case Unknown():
+            return CompanyAnswered(number, "unknown")
+    return CompanyAnswered(number, "unavailable")

@@ -1,0 +1,66 @@
+"""From ARI's events to the few things that a call must know (pure)."""
+
+from __future__ import annotations
+
+from telephony.ari.events import (
+    ChannelDestroyed,
+    ChannelDtmfReceived,
+    ChannelStateChange,
+    PlaybackFinished,
+    StasisEnd,
+    StasisStart,
+    StreamItem,
+)
+from telephony.calls import (
+    AnyLegEvent,
+    CallerArrived,
+    DigitReceived,
+    LegAnswered,
+    LegEnded,
+    LegLeft,
+    LegRinging,
+    PlaybackEnded,
+)
+
+CALLER_ARG, AGENT_ARG = "line", "agent"
+"""First Stasis argument: the dialplan's for callers, our own for the phones that we dial."""
+
+EVENT_FILTER = (
+    "StasisStart",
+    "StasisEnd",
+    "ChannelDtmfReceived",
+    "ChannelStateChange",
+    "ChannelDestroyed",
+    "PlaybackFinished",
+    "ApplicationReplaced",
+)
+"""All that :func:`leg_event` reads; asking for no more spares Asterisk most of its JSON."""
+
+_MAX_TEXT = 80
+
+
+def leg_event(event: StreamItem) -> AnyLegEvent | None:
+    """Return what ``event`` means for a leg, or None when it means nothing."""
+    match event:
+        case StasisStart(channel=channel, args=(kind, *_)) if kind == AGENT_ARG:
+            return LegAnswered(channel.id)
+        case StasisStart(channel=channel, args=args):
+            dialled = args[1] if len(args) > 1 else channel.dialplan.exten
+            caller = channel.caller
+            return CallerArrived(channel.id, _text(caller.number), _text(caller.name), dialled)
+        case ChannelDtmfReceived(channel=channel, digit=digit):
+            return DigitReceived(channel.id, digit)
+        case PlaybackFinished(playback=playback) if playback.channel_ids:
+            return PlaybackEnded(playback.channel_ids[0], playback.id)
+        case ChannelStateChange(channel=channel) if channel.state == "Ringing":
+            return LegRinging(channel.id)
+        case StasisEnd(channel=channel):
+            return LegLeft(channel.id)
+        case ChannelDestroyed(channel=channel, cause=cause):
+            return LegEnded(channel.id, cause)
+    return None
+
+
+def _text(sent: str) -> str:
+    """What a caller sends as name or number is anybody's text: printable, and not endless."""
+    return "".join(char for char in sent if char.isprintable())[:_MAX_TEXT]
