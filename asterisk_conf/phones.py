@@ -97,6 +97,8 @@ def _registration(phone: PhoneAccount, server: str) -> ConfigObject:
             "expiration": "60",
             "retry_interval": "1",
             "max_retries": "30",
+            # Spreading registrations is for a thousand phones after a power cut.
+            "max_random_initial_delay": "0",
             # Calls that come in on this registration are calls to this phone.
             "line": "yes",
             "endpoint": phone.user,
