@@ -41,20 +41,19 @@ def build(tree: Tree, notes: Notes) -> Draft:
     top.needs("format")
     top.one_of("format", (str(FORMAT),))
     title, start = top.title("title"), top.reference("start", "node")
-    top.needs("nodes")
-    listed = _listed(top, notes)
-    nodes = {name: _node(entry, name, notes) for name, entry in listed.entries.items()}
+    listed = _listed(top)
+    nodes = {name: _node(listed, name, notes) for name in listed.entries}
     return Draft(
         title, start, {name: node for name, node in nodes.items() if node}, listed.key_lines
     )
 
 
-def _listed(top: Fields, notes: Notes) -> Block:
+def _listed(top: Fields) -> Block:
     """Find the nodes, whose names are the document's own."""
     top.needs("nodes")
     nodes = top.block.entries.get("nodes", NOTHING)
     if not isinstance(nodes, Block):
-        notes.problems.add(nodes.line, "expected_block", where="nodes")
+        top.fault_at(nodes.line, "nodes", "expected_block")
         return NOTHING
     if len(nodes.entries) > MAX_NODES:
         top.fault_at(
@@ -66,15 +65,15 @@ def _listed(top: Fields, notes: Notes) -> Block:
     return nodes
 
 
-def _node(tree: Tree, name: str, notes: Notes) -> Node | None:
-    where = f"nodes.{name}"
-    kind = Fields(tree, where, tree.entries if isinstance(tree, Block) else (), notes)
+def _node(listed: Block, name: str, notes: Notes) -> Node | None:
+    tree, line, where = listed.entries[name], listed.key_lines[name], f"nodes.{name}"
+    kind = Fields(tree, where, tree.entries if isinstance(tree, Block) else (), notes, line)
     kind.needs("kind")
     known = kind.one_of("kind", tuple(KINDS))
     if known is None:
         return None
     keys, read = KINDS[known]
-    return read(Fields(tree, where, ("kind", *keys), notes))
+    return read(Fields(tree, where, ("kind", *keys), notes, line))
 
 
 def _menu(fields: Fields) -> MenuNode:

@@ -44,23 +44,27 @@ class Notes:
 
 
 class Fields:
-    """One block. `where` names it for people, such as `nodes.menu.wrong`."""
+    """One block. `where` names it for people, such as `nodes.menu.wrong`; `line` has its name."""
 
-    def __init__(self, tree: Tree, where: str, known: Collection[str], notes: Notes) -> None:
+    def __init__(
+        self, tree: Tree, where: str, known: Collection[str], notes: Notes, line: int = 1
+    ) -> None:
         self.where = where
         self.notes = notes
-        self.line = tree.line
+        self.line = line
         self.block = tree if isinstance(tree, Block) else NOTHING
         if not isinstance(tree, Block):
             self._note(tree.line, "expected_block", where=self._here)
-        for key, line in self.block.key_lines.items():
+        for key, at in self.block.key_lines.items():
             if key not in known:
-                self._note(line, "unknown_key", where=self._here, given=key, options=known)
+                self._note(at, "unknown_key", where=self._here, given=key, options=known)
 
     def within(self, key: str, known: Collection[str]) -> "Fields | None":
         """Read the block below `key`; None when it is missing."""
         tree = self.block.entries.get(key)
-        return Fields(tree, self._at(key), known, self.notes) if tree else None
+        if tree is None:
+            return None
+        return Fields(tree, self._at(key), known, self.notes, self.block.key_lines[key])
 
     def needed(self, key: str, known: Collection[str]) -> "Fields":
         """Read the block below `key`, which has to be there."""

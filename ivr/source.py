@@ -123,8 +123,8 @@ class _Composer:
             if "alias" in (error.context or ""):
                 self._refuse(line, "alias")
             self._refuse(line, "syntax", reason=error.problem)
-        except ValueError as error:  # PyYAML lets the ones of int() and chr() through
-            self._refuse(self.line, "syntax", reason=error)
+        except (ValueError, OverflowError):  # PyYAML lets those of int() and chr() out
+            self._refuse(self.line, "syntax", reason="a number or an escape is too large")
 
     def _refuse(self, line: int, code: str, **details: object) -> None:
         self.problems.add(line, code, **details)
