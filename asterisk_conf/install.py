@@ -106,7 +106,7 @@ def _install(prefix: Path, machine: Machine, say: Say) -> AsteriskBinary:
 
 
 def _require_tools() -> None:
-    for tool, package in (("apt-get", "apt"), ("dpkg", "dpkg"), ("gpgv", "gpgv")):
+    for tool, package in (("apt-get", "apt"), ("dpkg", "dpkg")):
         if shutil.which(tool) is None:
             raise AsteriskSetupError(
                 f"{tool} is needed to install Asterisk (package {package}); "
