@@ -19,6 +19,7 @@ from db import audit
 from db.audit import Problem
 from db.bounds import keepable
 from db.errors import LedgerClosed
+from db.inserts import Upsert
 from db.projection import append, fact_of
 from db.tables import ledger, live_calls
 
@@ -167,12 +168,9 @@ def _write_unit(connection: Connection, unit: _Unit) -> Exception | None:
 
 
 def _keep_state(connection: Connection, unit: _Unit) -> None:
-    touched = {call_id for call_id in (unit.forget, unit.snapshot and unit.snapshot[0]) if call_id}
-    if touched:
-        connection.execute(delete(live_calls).where(live_calls.c.call_id.in_(touched)))
-    if unit.snapshot and unit.snapshot[0] != unit.forget:
+    if unit.snapshot:
         call_id, state = unit.snapshot
-        connection.execute(
-            live_calls.insert(),
-            {"call_id": call_id, "snapshot": state, "updated_at": unit.at},
-        )
+        row = {"call_id": call_id, "snapshot": state, "updated_at": unit.at}
+        connection.execute(Upsert(live_calls), row)
+    if unit.forget:
+        connection.execute(delete(live_calls).where(live_calls.c.call_id == unit.forget))

@@ -25,8 +25,9 @@ from sqlalchemy import (
 from db import facts as f
 from db.bounds import KEYS_LIMIT
 from db.facts import AnyFact
+from db.inserts import InsertNew
 from db.tables import agent_states, calls, keys_pressed, ledger, legs, offers, queue_waits
-from db.types import InsertNew, Json, UtcDateTime, seconds_between
+from db.types import Json, UtcDateTime, seconds_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,6 @@ from sqlalchemy import JSON, DateTime, Dialect, Float
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
@@ -61,14 +60,3 @@ def _seconds_between_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> s
 def _seconds_between(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     start, end = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"CAST(round(extract(epoch FROM ({end}) - ({start})), 3) AS double precision)"
-
-
-class InsertNew(Insert):
-    """An INSERT that leaves a row alone if its key is taken already."""
-
-    inherit_cache = True
-
-
-@compiles(InsertNew)
-def _insert_new(element: Any, compiler: Any, **kw: Any) -> str:
-    return f"{compiler.visit_insert(element, **kw)} ON CONFLICT DO NOTHING"

@@ -1,0 +1,96 @@
+"""Past and present calls, as the tables derived from the ledger tell them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Connection, select
+
+from db.directory.records import (
+    AgentStateRecord,
+    CallDetail,
+    CallRecord,
+    KeyRecord,
+    LegRecord,
+    OfferRecord,
+    WaitRecord,
+)
+from db.directory.rows import R, every, one
+from db.tables import agent_states, calls, keys_pressed, legs, offers, queue_waits
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.engine import Database
+
+
+class History:
+    """Reads only: what happened comes in through :class:`db.ledger.Ledger`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def recent_calls(
+        self,
+        limit: int = 50,
+        *,
+        before: datetime | None = None,
+        agent_id: int | None = None,
+        caller_number: str | None = None,
+        queue: str | None = None,
+    ) -> list[CallRecord]:
+        """Calls that arrived before ``before``, newest first; None does not narrow the choice."""
+        query = select(calls).order_by(calls.c.arrived_at.desc(), calls.c.call_id).limit(limit)
+        for column, value in (
+            (calls.c.agent_id, agent_id),
+            (calls.c.caller_number, caller_number),
+            (calls.c.queue, queue),
+        ):
+            query = query if value is None else query.where(column == value)
+        if before is not None:
+            query = query.where(calls.c.arrived_at < before)
+        return await self._db.read(lambda connection: every(connection, query, CallRecord))
+
+    async def calls_in_progress(self) -> list[CallRecord]:
+        """Calls without an end, the oldest first."""
+        query = select(calls).where(calls.c.ended_at.is_(None)).order_by(calls.c.arrived_at)
+        return await self._db.read(lambda connection: every(connection, query, CallRecord))
+
+    async def call(self, call_id: str) -> CallDetail | None:
+        """One call with its legs, keys, waits and offers."""
+        return await self._db.read(lambda connection: _detail(connection, call_id))
+
+    async def agent_last_state(self, agent_id: int) -> AgentStateRecord | None:
+        """What an agent was last known to do; None if they never did anything."""
+        return (await self._last_states(agent_id)).get(agent_id)
+
+    async def agents_last_states(self) -> dict[int, AgentStateRecord]:
+        """What each agent was last known to do, by the agent's id."""
+        return await self._last_states()
+
+    async def _last_states(self, agent_id: int | None = None) -> dict[int, AgentStateRecord]:
+        query = select(agent_states).where(agent_states.c.until.is_(None))
+        if agent_id is not None:
+            query = query.where(agent_states.c.agent_id == agent_id)
+        found = await self._db.read(lambda connection: every(connection, query, AgentStateRecord))
+        return {state.agent_id: state for state in found}
+
+
+def _detail(connection: Connection, call_id: str) -> CallDetail | None:
+    call = one(connection, select(calls).where(calls.c.call_id == call_id), CallRecord)
+    if call is None:
+        return None
+    return CallDetail(
+        call=call,
+        legs=_parts(connection, call_id, legs.c.started_at, LegRecord),
+        keys=_parts(connection, call_id, keys_pressed.c.position, KeyRecord),
+        waits=_parts(connection, call_id, queue_waits.c.joined_at, WaitRecord),
+        offers=_parts(connection, call_id, offers.c.made_at, OfferRecord),
+    )
+
+
+def _parts(
+    connection: Connection, call_id: str, order: Column[Any], record: type[R]
+) -> tuple[R, ...]:
+    query = select(order.table).where(order.table.c.call_id == call_id).order_by(order)
+    return tuple(every(connection, query, record))
