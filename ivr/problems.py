@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ivr.texts import text
+from ivr.texts import printable, text
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class FlowProblem:
 
     def text(self, language: str = "es") -> str:
         """What is wrong and what to do, in `es` or `en`."""
-        return text(self.code, language, **self.details)
+        shown = {name: printable(value) for name, value in self.details.items()}
+        return text(self.code, language, **(shown | {"options": self.details.get("options", ())}))
 
     @property
     def message(self) -> str:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 LANGUAGES: Final = ("es", "en")
-MAX_SHOWN = 40
+MAX_SHOWN = 120
 MAX_LISTED = 12
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -140,29 +140,71 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "hint_close": ("¿Quiso decir «{close}»?", "Did you mean '{close}'?"),
     "hint_options": ("Puede ser: {listed}", "It can be: {listed}"),
     "hint_nothing": ("No hay ninguno definido", "None is defined"),
+    # The simulator
+    "sim_help": (
+        "Escriba las teclas que marca (0-9 * # A-D) y Enter. Enter solo, o «.»: no marca nada. «h»: corta.",
+        "Type the keys you press (0-9 * # A-D) and Enter. Enter alone, or '.': press nothing. 'h': hang up.",
+    ),
+    "sim_hears": ("Escucha: «{words}»", "Hears: '{words}'"),
+    "sim_presses": ("Marca {key}", "Presses {key}"),
+    "sim_cuts": ("Marca {key} y corta el mensaje", "Presses {key} and cuts the prompt"),
+    "sim_waits": ("Pasan {seconds} s sin marcar nada", "{seconds} s pass without a key"),
+    "sim_found": ("La empresa {number} figura en el CRM", "The CRM knows company {number}"),
+    "sim_unknown": (
+        "La empresa {number} no figura en el CRM",
+        "The CRM does not know company {number}",
+    ),
+    "sim_unavailable": (
+        "El CRM no responde a tiempo por la empresa {number}",
+        "The CRM does not answer in time about company {number}",
+    ),
+    "sim_not_a_key": (
+        "«{key}» no es una tecla; use 0-9 * # A-D, «.» para esperar o «h» para cortar",
+        "'{key}' is not a key; use 0-9 * # A-D, '.' to wait or 'h' to hang up",
+    ),
+    "sim_queue": ("Fin: espera en la cola «{queue}»", "End: waits in queue '{queue}'"),
+    "sim_hung_up": ("Fin: la línea termina la llamada", "End: the line ends the call"),
+    "sim_caller_hung_up": ("Fin: quien llama cortó", "End: the caller hung up"),
+    "sim_choice": ("Opción: {choice}", "Choice: {choice}"),
+    "sim_no_choice": ("Opción: ninguna", "Choice: none"),
+    "sim_company": (
+        "Número de empresa: {number} ({verification})",
+        "Company number: {number} ({verification})",
+    ),
+    "sim_no_company": ("Número de empresa: no ingresó", "Company number: none"),
+    "sim_is_none": ("sin consultar", "not looked up"),
+    "sim_is_pending": ("consulta en curso", "look-up under way"),
+    "sim_is_verified": ("verificado", "verified"),
+    "sim_is_unknown": ("sin verificar: no figura", "unverified: not known"),
+    "sim_is_unavailable": (
+        "sin verificar: el CRM no respondió",
+        "unverified: no answer from the CRM",
+    ),
 }
 
 
 def text(code: str, language: str = "es", **details: object) -> str:
-    """The words for a code; values come from outside, so they are shortened and made printable."""
+    """Give the words for a code, in `es` or `en`, with the details filled in."""
     template = TEXTS[code][LANGUAGES.index(language)]
     options = details.pop("options", ())
-    shown = {name: _shown(value) for name, value in details.items()}
     if "{hint}" in template:
         assert isinstance(options, Collection)
-        shown["hint"] = _hint(str(details["given"]), sorted(map(str, options)), language)
-    return template.format(**shown)
+        details["hint"] = _hint(str(details["given"]), sorted(map(str, options)), language)
+    return template.format(**details)
 
 
-def _shown(value: object) -> str:
+def printable(value: object) -> str:
+    """Make a value from outside fit to be shown: one line, not too long, nothing invisible."""
     words = "".join(letter if letter.isprintable() else "?" for letter in str(value))
-    return words if len(words) <= MAX_SHOWN * 3 else words[: MAX_SHOWN * 3] + "…"
+    return words if len(words) <= MAX_SHOWN else words[:MAX_SHOWN] + "…"
 
 
 def _hint(given: str, options: list[str], language: str) -> str:
     if not options:
         return text("hint_nothing", language)
-    if close := get_close_matches(given[:MAX_SHOWN], options, n=1):
-        return text("hint_close", language, close=close[0])
+    if close := get_close_matches(given, options, n=1):
+        return text("hint_close", language, close=printable(close[0]))
     more = ["…"] if len(options) > MAX_LISTED else []
-    return text("hint_options", language, listed=", ".join(options[:MAX_LISTED] + more))
+    return text(
+        "hint_options", language, listed=", ".join(map(printable, options[:MAX_LISTED] + more))
+    )
