@@ -1,0 +1,36 @@
+import { link, snapshot, stale, user } from "./core/session";
+import { messages } from "./messages";
+import { AgentView } from "./ui/agent-view";
+import { LineView } from "./ui/line-view";
+import { Login } from "./ui/login";
+import { Notice } from "./ui/notice";
+import { Overlay } from "./ui/overlay";
+import { TopBar } from "./ui/top-bar";
+
+export function App() {
+  if (user.value === undefined) return <Loading />;
+  if (user.value === null) return <Login />;
+  return (
+    <div class="page" data-link={link.value} data-stale={stale.value}>
+      <TopBar user={user.value} />
+      <Content />
+      <Notice />
+      <Overlay />
+    </div>
+  );
+}
+
+function Content() {
+  const shown = snapshot.value;
+  if (!shown) return <Loading />;
+  if (shown.type === "line") return <LineView line={shown} />;
+  return shown.agent && <AgentView agent={shown.agent} call={shown.call} queues={shown.queues} />;
+}
+
+function Loading() {
+  return (
+    <main class="loading">
+      <p>{messages.value.loading}</p>
+    </main>
+  );
+}

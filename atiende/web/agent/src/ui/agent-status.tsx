@@ -1,0 +1,73 @@
+import { plain } from "../core/format";
+import type { Agent } from "../core/protocol";
+import { becomeAvailable, pauseReasons } from "../core/session";
+import { messages } from "../messages";
+import { Icon } from "./icons";
+import { PauseMenu } from "./pause-menu";
+import { Since, Until } from "./timer";
+
+/** While a call is offered or spoken the server changes the state, not the agent. */
+export function inCall(agent: Agent): boolean {
+  return ["offered", "ringing", "talking"].includes(agent.state);
+}
+
+export function AgentStatus({ agent }: { agent: Agent }) {
+  const m = messages.value;
+  return (
+    <section class="card status" data-state={agent.state} aria-label={m.yourState}>
+      <div class="status-line">
+        <span class="dot" aria-hidden="true" />
+        <strong class="status-name">{stateName(agent)}</strong>
+        <StateTimer agent={agent} />
+      </div>
+      <p class="quiet status-hint">{hintOf(agent)}</p>
+      <StateButtons agent={agent} />
+    </section>
+  );
+}
+
+function stateName(agent: Agent): string {
+  const name = messages.value.agentState[agent.state];
+  if (agent.state !== "paused" || !agent.reason) return name;
+  return pauseLabel(agent.reason);
+}
+
+function hintOf(agent: Agent): string {
+  const m = messages.value;
+  const cannotBeCalled = agent.state === "available" && agent.phone === "unregistered";
+  return cannotBeCalled ? m.noPhoneHint : m.stateHint[agent.state];
+}
+
+/** The reason in the words of the list; an id that is no longer in it, as it is. */
+export function pauseLabel(reason: string): string {
+  return plain(pauseReasons.value.find(({ id }) => id === reason)?.label ?? reason);
+}
+
+function StateTimer({ agent }: { agent: Agent }) {
+  if (agent.wrap_up_until) return <Until iso={agent.wrap_up_until} />;
+  return <Since iso={agent.since} />;
+}
+
+function StateButtons({ agent }: { agent: Agent }) {
+  const m = messages.value;
+  const locked = inCall(agent);
+  const available = agent.state === "available";
+  return (
+    <div class="state-buttons">
+      <button
+        type="button"
+        class="button available"
+        aria-disabled={locked}
+        aria-pressed={available}
+        aria-keyshortcuts="Alt+D"
+        title={locked ? m.stateLocked : undefined}
+        onClick={() => !locked && !available && void becomeAvailable()}
+      >
+        <Icon name="check" />
+        {m.goAvailable}
+        <kbd>Alt D</kbd>
+      </button>
+      <PauseMenu paused={agent.state === "paused"} locked={locked} />
+    </div>
+  );
+}
