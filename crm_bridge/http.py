@@ -13,11 +13,14 @@ import msgspec
 
 from crm_bridge.cache import AnswerCache
 from crm_bridge.caching import CachingCrm
-from crm_bridge.config import NUMBER, SECRET, CrmConfigError, HttpCrmConfig, lint, read_secret
+from crm_bridge.config import NUMBER, SECRET, HttpCrmConfig
 from crm_bridge.guard import Guard
+from crm_bridge.lint import find_problems
 from crm_bridge.mapping import Mapping as CompanyMapping
 from crm_bridge.paths import ShapeError
 from crm_bridge.port import Company, Crm, CrmUnavailable, is_company_number
+from crm_bridge.problems import CrmConfigError
+from crm_bridge.secret import read_secret
 
 _OK = 200
 _BOM = b"\xef\xbb\xbf"  # some servers put it before their JSON, against the rules
@@ -46,9 +49,9 @@ async def open_http_crm(
 ) -> AsyncIterator[Crm]:
     """Give a Crm that asks the configured server, with its cache and circuit breaker.
 
-    Raises CrmConfigError when `lint` finds anything; connects only when first asked.
+    Raises CrmConfigError when `find_problems` finds any; connects only when first asked.
     """
-    if problems := lint(config, environ=environ):
+    if problems := find_problems(config, environ):
         raise CrmConfigError(problems)
     async with _session(config, read_secret(config, environ)) as session:
         remote = HttpCrm(config, session, Guard(config.breaker, clock))
@@ -86,7 +89,9 @@ class HttpCrm:
             return self._mapping.company(number, reply.document)
         except ShapeError as error:
             # Outside the guard: one odd record is no reason to stop asking for the others.
-            raise CrmUnavailable(f"the CRM's answer does not fit crm.paths: {error}") from error
+            raise CrmUnavailable(
+                f"the CRM's answer does not fit the paths set for it: {error}"
+            ) from error
 
     async def _get(self, number: str) -> _Reply:
         url = self._config.url.replace(NUMBER, quote(number, safe=""))

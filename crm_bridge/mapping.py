@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from crm_bridge.paths import Path, PathError, ShapeError, kind, parse_path
 from crm_bridge.port import Assistant, Company, Role
+from crm_bridge.problems import Problem
 
 Scalar: TypeAlias = str | int | bool | None
 
@@ -78,15 +79,16 @@ class Mapping:
                 yield Assistant(role, name, whatsapp, email)
 
 
-def lint_paths(paths: CompanyPaths) -> Iterator[tuple[str, str]]:
-    """Give (field, what is wrong) for each path that cannot be read; none when all can."""
+def lint_paths(paths: CompanyPaths) -> Iterator[Problem]:
+    """Give a problem for each path that cannot be read."""
     if not paths.name:
-        yield "name", "is missing; write the path to the company's name, such as data.name"
+        yield Problem("paths.name", "path_missing")
     for name, text in _written_paths(paths):
         try:
             parse_path(text)
         except PathError as error:
-            yield name, f"{text!r}: {error}"
+            details = {"path": text, "column": error.column}
+            yield Problem(f"paths.{name}", f"path_{error.expected}", details)
 
 
 def _written_paths(paths: CompanyPaths) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,18 @@ the first object in it whose key has that value. Nothing else: no wildcards, no 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
+
+Expected: TypeAlias = Literal["separator", "key", "selector"]
 
 
 class PathError(ValueError):
-    """A path that cannot be read; the message names the column, counted from 1."""
+    """A path that cannot be read: something else was expected at `column`, counted from 1."""
+
+    def __init__(self, expected: Expected, column: int) -> None:
+        super().__init__(f"column {column}: a {expected} was expected")
+        self.expected = expected
+        self.column = column
 
 
 class ShapeError(ValueError):
@@ -82,11 +89,11 @@ def _read_step(text: str, column: int) -> tuple[Step, int]:
         return _read_selector(text, column)
     if column > 0:
         if text[column] != ".":
-            raise PathError(f"column {column + 1}: a dot or [ is expected here")
+            raise PathError("separator", column + 1)
         column += 1
     match = _KEY.match(text, column)
     if match is None:
-        raise PathError(f"column {column + 1}: the name of a key is expected here")
+        raise PathError("key", column + 1)
     return Key(match[0]), match.end()
 
 
@@ -95,7 +102,7 @@ def _read_selector(text: str, column: int) -> tuple[Step, int]:
         return Index(int(match[1])), match.end()
     if match := _WHERE.match(text, column):
         return Where(match[1], match[2]), match.end()
-    raise PathError(f"column {column + 1}: write [0] for a position or [key=value] for a choice")
+    raise PathError("selector", column + 1)
 
 
 def _enter(value: object, step: Step, path: str) -> object:

@@ -156,9 +156,21 @@ def test_lint_names_every_field_that_cannot_be_read():
         functional=AssistantPaths(email="x[y"),
         billing=AssistantPaths(whatsapp=".w"),
     )
-    problems = dict(lint_paths(paths))
-    assert list(problems) == ["name", "unknown", "functional.email", "billing.whatsapp"]
-    assert problems["functional.email"].startswith("'x[y': column 2: ")
+    assert [(problem.setting, problem.code) for problem in lint_paths(paths)] == [
+        ("paths.name", "path_missing"),
+        ("paths.unknown", "path_key"),
+        ("paths.functional.email", "path_selector"),
+        ("paths.billing.whatsapp", "path_key"),
+    ]
+
+
+def test_a_mistake_in_a_path_is_shown_where_it_is_and_how_to_mend_it():
+    (problem,) = lint_paths(CompanyPaths(name="data[x"))
+    assert problem.text() == (
+        "paths.name: en «data[x», columna 5: escriba [0] para una posición "
+        "o [campo=valor] para elegir"
+    )
+    assert problem.text("en").startswith("paths.name: in 'data[x', column 5: write [0] ")
 
 
 def test_lint_has_nothing_to_say_about_good_paths():
