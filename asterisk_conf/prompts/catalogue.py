@@ -14,6 +14,7 @@ from asterisk_conf.prompts.numbers import Form, Language, spoken_keys, spoken_nu
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_WORDS: Final = "<words>"
 _CUT_MARKS: Final = str.maketrans("", "", "[]")
 
 Settings = Mapping[str, str]
@@ -78,8 +79,9 @@ class Catalogue:
     def _from_document(cls, document: object, path: Path) -> Self:
         sections = _Sections(document, path)
         language = sections.one_of("language", get_args(Language))
+        carriers = sections.texts("carriers")
         entries = {
-            prompt_id: _entry(prompt_id, value, path)
+            prompt_id: _entry(prompt_id, value, carriers, path)
             for prompt_id, value in sections.mapping("prompts").items()
         }
         catalogue = cls(
@@ -127,9 +129,10 @@ class Catalogue:
     def _filled(self, template: str, settings: Settings | None, *, for_voice: bool = False) -> str:
         values = {**self.settings, **(settings or {})}
         filled = _PLACEHOLDER.sub(lambda match: values[match[1]], template)
-        return self._respelt(filled) if for_voice else filled
+        return self.respelt(filled) if for_voice else filled
 
-    def _respelt(self, text: str) -> str:
+    def respelt(self, text: str) -> str:
+        """The text with the words that voices misread spelt as they sound."""
         return re.sub(r"\w+", lambda word: self.spoken_as.get(word[0].lower(), word[0]), text)
 
     def _refuse_contradictions(self, path: Path) -> None:
@@ -160,7 +163,7 @@ def _compound_ids(kind: str, argument: str, language: Language) -> tuple[str, ..
     return spoken_number(int(digits), cast("Form", form or "cardinal"), language=language)
 
 
-def _entry(prompt_id: str, value: object, path: Path) -> Entry:
+def _entry(prompt_id: str, value: object, carriers: Mapping[str, str], path: Path) -> Entry:
     where = f"{path}: prompt {prompt_id!r}"
     if not _ID.fullmatch(prompt_id):
         raise CatalogueError(f"{where}: an id has small letters, digits and _ only")
@@ -172,7 +175,13 @@ def _entry(prompt_id: str, value: object, path: Path) -> Entry:
     text = parts.get("text") or parts.get("say", "").translate(_CUT_MARKS)
     if not text.strip():
         raise CatalogueError(f"{where}: has no text")
-    return Entry(prompt_id, text, parts.get("say", text), parts.get("instead"))
+    say = parts.get("say") or _carrier(prompt_id, carriers).replace(_WORDS, text)
+    return Entry(prompt_id, text, say, parts.get("instead"))
+
+
+def _carrier(prompt_id: str, carriers: Mapping[str, str]) -> str:
+    fitting = (carrier for prefix, carrier in carriers.items() if prompt_id.startswith(prefix))
+    return next(fitting, _WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,25 +83,29 @@ class PromptStore:
         self._found.clear()
         self._manifests.clear()
 
+    def has(self, prompt_id: str) -> bool:
+        """Whether the prompt has a current recording of its own, not just a stand-in."""
+        return any(self._fault(prompt_id, path) is None for path in self._candidates(prompt_id))
+
     def _uri(self, prompt_id: str) -> str:
         stamps = tuple(stamp for path in self._candidates(prompt_id) for stamp in _stamps(path))
         known = self._found.get(prompt_id)
         if known is not None and known[0] == stamps:
             return known[1]
-        uri = f"sound:{self._recording_or_stand_in(prompt_id).with_suffix('')}"
+        try:
+            uri = _uri_of(self._recording(prompt_id))
+        except MissingPrompt:
+            return _uri_of(self._stand_in(prompt_id))
         self._found[prompt_id] = (stamps, uri)
         return uri
 
-    def _recording_or_stand_in(self, prompt_id: str) -> Path:
-        try:
-            return self._recording(prompt_id)
-        except MissingPrompt:
-            stand_in = self.catalogue.entries[prompt_id].instead
-            if stand_in is None or stand_in == prompt_id:
-                raise
+    def _stand_in(self, prompt_id: str) -> Path:
+        """Called while handling a `MissingPrompt`, which it lets pass when nothing stands in."""
+        stand_in = self.catalogue.entries[prompt_id].instead
+        if stand_in is not None:
             with suppress(MissingPrompt):
                 return self._recording(stand_in)
-            raise
+        return self._recording(prompt_id)
 
     def _recording(self, prompt_id: str) -> Path:
         faults: list[str] = []
@@ -137,7 +141,7 @@ class PromptStore:
         """Unplayable files wherever they lie, then the absence of any good one."""
         candidates = tuple(self._candidates(prompt_id))
         try:
-            good = any(self._fault(prompt_id, path) is None for path in candidates)
+            good = self.has(prompt_id)
         except PromptError as error:
             yield Problem(prompt_id, candidates[-1], str(error), MissingPrompt.remedy)
             return
@@ -147,6 +151,10 @@ class PromptStore:
         if not good:
             what = "no recording says its present words"
             yield Problem(prompt_id, candidates[-1], what, f"run `{MissingPrompt.remedy}`")
+
+
+def _uri_of(recording: Path) -> str:
+    return f"sound:{recording.with_suffix('')}"
 
 
 def _stamps(path: Path) -> tuple[Stamp, Stamp]:
