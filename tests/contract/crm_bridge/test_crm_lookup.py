@@ -78,7 +78,7 @@ async def test_the_deadline_holds_whether_or_not_the_crm_heeds_it(heeds):
     waited_s = time.monotonic() - began_s
     crm.go.set()
     assert outcome == Unavailable("no answer within 0.05 s")
-    assert 0.04 < waited_s < 0.5
+    assert 0.04 < waited_s < 2  # the CRM would take for ever; the machine may be busy
 
 
 async def test_an_answer_after_the_deadline_is_delivered_once():
@@ -191,4 +191,4 @@ async def test_a_hundred_calls_during_an_outage_each_wait_no_longer_than_the_dea
             outcomes = await asyncio.gather(*asked)
             waited_s = time.monotonic() - began_s
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
-    assert waited_s < 1.0
+    assert waited_s < 5  # one after the other they would take 20

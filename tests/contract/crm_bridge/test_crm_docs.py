@@ -1,0 +1,59 @@
+"""The example in docs/crm.md is configured, linted and asked as it stands there."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter
+
+from crm_bridge.config import HttpCrmConfig
+from crm_bridge.http import open_http_crm
+from crm_bridge.port import Assistant, Company
+from tests.contract.crm_bridge.server import crm_server, reply
+
+PAGE = (Path(__file__).parents[3] / "docs" / "crm.md").read_text(encoding="utf-8")
+
+
+def block(language):
+    (text,) = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    return text
+
+
+def setting_names(kind, prefix=""):
+    for field in dataclasses.fields(kind):
+        if dataclasses.is_dataclass(field.type):
+            yield from setting_names(field.type, f"{prefix}{field.name}.")
+        else:
+            yield prefix + field.name
+
+
+def documented_names():
+    for cell in re.findall(r"^\| (`[^|]+`) \|", PAGE, re.MULTILINE):
+        for name in re.findall(r"`([^`]+)`", cell):
+            stem, _, choices = name.partition("{")
+            yield from (stem + choice for choice in choices.rstrip("}").split(","))
+
+
+async def test_the_example_works_as_it_is_printed():
+    config = TypeAdapter(HttpCrmConfig).validate_python(yaml.safe_load(block("yaml")))
+    async with crm_server() as server:
+        config = dataclasses.replace(config, url=f"{server.address}/companies/{{number}}")
+        async with open_http_crm(config, environ={"ATIENDE_CRM_TOKEN": "s3cret"}) as crm:
+            server.handler = reply(block("json").encode())
+            assert await crm.company("1001") == Company(
+                "1001",
+                "Panadería Ñandú S.R.L.",
+                (
+                    Assistant("functional", "Ana Muñoz", "+54 9 11 5555-0001", ""),
+                    Assistant("billing", "Íñigo Paz", "", "inigo@example.com"),
+                ),
+            )
+            server.handler = reply(json.dumps({"ok": False}).encode())
+            assert await crm.company("1002") is None
+            assert server.requests[0].headers["Authorization"] == "Bearer s3cret"
+
+
+def test_every_setting_is_in_the_table():
+    assert set(setting_names(HttpCrmConfig)) <= set(documented_names())
