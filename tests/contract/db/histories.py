@@ -1,0 +1,170 @@
+"""Plausible histories of calls, made up by hypothesis or one at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from db import facts as f
+from db.facts import AnyFact
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
+
+QUEUES = ("usuarios", "ventas", "consultas", "general")
+NASTY_TEXTS = (
+    "",
+    "Ana Muñoz",
+    '"Robert\'); DROP TABLE calls;--"',
+    "🦜 ñandú \u202e derecha",
+    "\x00nul\x00",
+    "half a pair: \ud83d",
+    "5" * 400,
+    "á" * 5000,
+    "{json: [\"yes\", '\\u0000']}",
+)
+texts = st.sampled_from(NASTY_TEXTS) | st.text(max_size=20)
+
+
+@dataclass
+class Teller:
+    """Tells one call's story, each fact a little later than the one before."""
+
+    call_id: str
+    at: datetime = NOON
+    told: list[AnyFact] = field(default_factory=list)
+
+    def tell(self, kind: type[AnyFact], /, *, after_s: float = 1.0, **values: object) -> None:
+        self.at += timedelta(seconds=after_s)
+        self.told.append(kind(at=self.at, call_id=self.call_id, **values))
+
+    def arrive(self, number: str = "1155550001", name: str = "Ana", revision: int = 1) -> None:
+        self.tell(
+            f.CallArrived,
+            channel_id=f"{self.call_id}-caller",
+            caller_number=number,
+            caller_name=name,
+            dialled="0800",
+            flow_revision=revision,
+        )
+        self.tell(f.LegStarted, after_s=0, channel_id=f"{self.call_id}-caller", role="caller")
+
+    def press(self, keys: str, node: str = "menu") -> None:
+        for key in keys:
+            self.tell(f.KeyPressed, after_s=0.25, key=key, node=node)
+
+    def choose(self, choice: str = "usuario", company: str = "1001") -> None:
+        self.tell(f.ChoiceMade, node="menu", choice=choice)
+        self.tell(
+            f.CompanyIdentified,
+            company_number=company,
+            verification="verified",
+            company_name="Panadería Ñandú",
+        )
+
+    def join(self, queue: str = "usuarios", number: int = 1) -> str:
+        entry = f"{self.call_id}-entry{number}"
+        self.tell(f.QueueJoined, entry_id=entry, queue=queue)
+        return entry
+
+    def offer(self, entry: str, agent_id: int, outcome: f.OfferOutcome, number: int) -> None:
+        offer, leg = f"{self.call_id}-offer{number}", f"{self.call_id}-agent{number}"
+        reasons = ("longest idle", "skill ventas=3")
+        self.tell(
+            f.OfferMade,
+            offer_id=offer,
+            entry_id=entry,
+            agent_id=agent_id,
+            channel_id=leg,
+            reasons=reasons,
+        )
+        self.tell(f.LegStarted, after_s=0, channel_id=leg, role="agent", agent_id=agent_id)
+        self.state(agent_id, "ringing")
+        self.tell(f.OfferRinging, after_s=0.5, offer_id=offer)
+        self.tell(f.OfferEnded, after_s=2.5, offer_id=offer, outcome=outcome)
+        if outcome != "accepted":
+            self.tell(f.LegEnded, after_s=0, channel_id=leg, cause=17)
+            self.state(agent_id, "available")
+            return
+        self.tell(
+            f.Bridged,
+            after_s=0.25,
+            bridge_id=f"{self.call_id}-bridge",
+            offer_id=offer,
+            agent_id=agent_id,
+        )
+        self.tell(f.QueueLeft, after_s=0, entry_id=entry, outcome="answered")
+        self.state(agent_id, "talking")
+
+    def state(self, agent_id: int, state: f.AgentState) -> None:
+        self.told.append(
+            f.AgentStateChanged(at=self.at, agent_id=agent_id, state=state, call_id=self.call_id)
+        )
+
+    def end(self, outcome: f.CallOutcome, by: f.EndedBy = "caller", talk_s: float = 10.0) -> None:
+        open_legs = [fact.channel_id for fact in self.told if isinstance(fact, f.LegStarted)]
+        gone = {fact.channel_id for fact in self.told if isinstance(fact, f.LegEnded)}
+        self.at += timedelta(seconds=talk_s)
+        for channel in open_legs:
+            if channel not in gone:
+                self.tell(f.LegEnded, after_s=0, channel_id=channel, cause=16)
+        self.tell(f.CallEnded, after_s=0, outcome=outcome, ended_by=by)
+
+
+def answered_call(call_id: str = "c1", agent_id: int = 7) -> list[AnyFact]:
+    """Arrives, presses 1 and 1001#, is refused once, talks to an agent for ten seconds."""
+    teller = Teller(call_id)
+    teller.arrive()
+    teller.press("1")
+    teller.press("1001#", node="company")
+    teller.choose()
+    entry = teller.join()
+    teller.offer(entry, agent_id + 1, "refused", 1)
+    teller.offer(entry, agent_id, "accepted", 2)
+    teller.end("answered")
+    return teller.told
+
+
+@st.composite
+def stories(draw: st.DrawFn, call_id: str) -> list[AnyFact]:
+    """One call: any number of keys, waits and offers, ended in any way or not at all."""
+    teller = Teller(call_id, at=NOON + timedelta(milliseconds=draw(st.integers(0, 86_400_000))))
+    teller.arrive(draw(texts), draw(texts), draw(st.integers(1, 2**40)))
+    teller.press(draw(st.text("0123456789*#ABCD", max_size=80)))
+    if draw(st.booleans()):
+        teller.choose(draw(texts), draw(texts))
+    for number in range(draw(st.integers(0, 2))):
+        _wait(draw, teller, number)
+    if draw(st.booleans()):
+        outcome = draw(st.sampled_from(["answered", "abandoned", "diverted"]))
+        teller.end(outcome, draw(st.sampled_from(["caller", "agent", "system"])))
+    return teller.told
+
+
+def _wait(draw: st.DrawFn, teller: Teller, number: int) -> None:
+    entry = teller.join(draw(st.sampled_from(QUEUES)), number)
+    agents = st.integers(1, 4)
+    for attempt in range(draw(st.integers(0, 2))):
+        outcome = draw(st.sampled_from(["refused", "timed_out", "busy", "unreachable"]))
+        teller.offer(entry, draw(agents), outcome, 10 * number + attempt)
+    if draw(st.booleans()):
+        teller.offer(entry, draw(agents), "accepted", 10 * number + 9)
+    elif draw(st.booleans()):
+        left = draw(st.sampled_from(["abandoned", "diverted"]))
+        teller.tell(f.QueueLeft, entry_id=entry, outcome=left)
+
+
+@st.composite
+def days(draw: st.DrawFn) -> list[AnyFact]:
+    """Several calls at once: each in its own order, all of them mixed."""
+    left = [draw(stories(f"call{i}")) for i in range(draw(st.integers(1, 4)))]
+    told = []
+    while left := [story for story in left if story]:
+        told.append(left[draw(st.integers(0, len(left) - 1))].pop(0))
+    return told
+
+
+def in_units(told: Sequence[AnyFact], size: int) -> Iterator[Sequence[AnyFact]]:
+    """The facts as an application records them: a few at a time."""
+    for start in range(0, len(told), size):
+        yield told[start : start + size]
