@@ -14,6 +14,9 @@ from ivr.source import read
 DEFAULT_FLOW: Final = Path(__file__).with_name("flows") / "default.yaml"
 """The flow that is used until an admin publishes another one; also the model to copy."""
 
+NAMES_FROM_OUTSIDE: Final = ("unknown_prompt", "unknown_queue")
+"""Problems that leave the ways through the flow clear, so that these can still be checked."""
+
 
 def parse(
     source: str | bytes,
@@ -29,15 +32,16 @@ def parse(
     Raises FlowErrors with everything that was found.
     """
     problems = Problems(name)
-    notes = Notes(problems)
     tree = read(source, problems)
-    problems.raise_if_any()
-    assert tree is not None  # nothing to read is a problem, too
+    if tree is None:
+        raise FlowErrors(problems.found)
+    notes = Notes(problems)
     draft = build(tree, notes)
     check_references(draft, Known(prompts, queues), notes)
-    if all(found.code in ("unknown_prompt", "unknown_queue") for found in problems.found):
+    if all(found.code in NAMES_FROM_OUTSIDE for found in problems.found):
         check_ways(draft, notes)
-    problems.raise_if_any()
+    if problems.found:
+        raise FlowErrors(problems.found)
     return Flow(draft.title, draft.start, draft.nodes)
 
 

@@ -50,8 +50,3 @@ class Problems:
     def add(self, line: int, code: str, **details: object) -> None:
         """Note a fault; reading goes on."""
         self.found.append(FlowProblem(self.file, line, code, details))
-
-    def raise_if_any(self) -> None:
-        """Raise FlowErrors with all that was noted so far."""
-        if self.found:
-            raise FlowErrors(self.found)
