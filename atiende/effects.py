@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from asterisk_conf.prompts.errors import PromptError
 from asterisk_conf.prompts.store import PromptStore
@@ -22,7 +23,7 @@ from telephony.calls import (
     StopMusic,
     StopPlay,
 )
-from telephony.errors import AriNotFound
+from telephony.errors import AriConflict, AriNotFound
 from telephony.translate import AGENT_ARG
 
 log = logging.getLogger(__name__)
@@ -111,11 +112,7 @@ def _caller_id(name: str, number: str) -> str:
     return f'"{clean}" <{digits}>'
 
 
-async def _unless_gone(request: object) -> None:
-    try:
-        await request  # type: ignore[misc]
-    except AriNotFound:
-        pass
-    except AriError as error:
-        if error.status != 409:
-            raise
+async def _unless_gone(request: Awaitable[None]) -> None:
+    """What is gone, or no longer ours, needs no more doing."""
+    with suppress(AriNotFound, AriConflict):
+        await request

@@ -16,7 +16,7 @@ from atiende.call.step import arrive
 from atiende.call.turn import PublishedFlow
 from atiende.runner import CallRunner, Surroundings
 from telephony.ari.client import AriClient
-from telephony.ari.events import Connected, StreamItem
+from telephony.ari.events import Connected, Disconnected, StreamItem
 from telephony.ari.models import Channel
 from telephony.calls import AnyLegEvent, CallerArrived, LegAnswered
 from telephony.errors import AriError
@@ -43,6 +43,7 @@ class Line:
         self._runners: dict[str, CallRunner] = {}
         self._by_channel: dict[str, CallRunner] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reconnected: list[Callable[[], None]] = []
         self.around: Surroundings | None = None
         self.connected = False
 
@@ -65,6 +66,10 @@ class Line:
     def surround(self, around: Surroundings) -> None:
         """Give the line what its calls need; must be done before anything else."""
         self.around = replace(around, changed=self._noting_legs(around.changed))
+
+    def on_reconnected(self, watcher: Callable[[], None]) -> None:
+        """Have ``watcher`` called whenever the connection to Asterisk was made anew."""
+        self._reconnected.append(watcher)
 
     async def restore(self, snapshots: list[tuple[str, bytes]]) -> None:
         """Take up the calls that were alive when the application was last seen."""
@@ -92,6 +97,11 @@ class Line:
         if isinstance(item, Connected):
             await self._resync()
             self.connected = True
+            for watcher in self._reconnected:
+                watcher()
+            return
+        if isinstance(item, Disconnected):
+            self.connected = False
             return
         event = leg_event(item)
         if event is None:

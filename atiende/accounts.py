@@ -1,0 +1,66 @@
+"""Keeps the SIP accounts in Asterisk equal to those of the directory, without a restart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from db.directory import AgentRecord, SipAccountRecord
+from telephony.ari.client import AriClient
+from telephony.endpoints import SipAccount, endpoint_objects, removal_order
+from telephony.errors import AriError, AriNotFound
+
+log = logging.getLogger(__name__)
+
+
+class Accounts:
+    """What was pushed into Asterisk, and what must be."""
+
+    def __init__(self, ari: AriClient, media_address: str | None) -> None:
+        self._ari = ari
+        self._media_address = media_address
+        self._pushed: dict[str, SipAccount] = {}
+
+    def forget(self) -> None:
+        """Asterisk may have restarted: push everything again at the next :meth:`equalise`."""
+        self._pushed.clear()
+
+    async def equalise(self, wanted: dict[str, SipAccount], gone: Iterable[str]) -> None:
+        """Push what is new or changed, remove ``gone`` and what is wanted no more.
+
+        Raises AriError; what was not reached is tried again at the next call.
+        """
+        for user, account in wanted.items():
+            if self._pushed.get(user) != account:
+                await self._push(account)
+        for user in (set(self._pushed) | set(gone)) - set(wanted):
+            await self._remove(user)
+
+    async def _push(self, account: SipAccount) -> None:
+        for thing in endpoint_objects(account, media_address=self._media_address):
+            await self._ari.dynamic_config.put(thing.module, thing.type, thing.id, thing.fields)
+        self._pushed[account.user] = account
+
+    async def _remove(self, user: str) -> None:
+        for thing in removal_order(user):
+            try:
+                await self._ari.dynamic_config.delete(thing.module, thing.type, thing.id)
+            except AriNotFound:
+                continue
+            except AriError:
+                log.warning("the SIP account %s could not be removed from Asterisk", user)
+                raise
+        self._pushed.pop(user, None)
+
+
+def wanted_accounts(
+    agents: Iterable[AgentRecord], others: Iterable[SipAccountRecord]
+) -> dict[str, SipAccount]:
+    """Make the accounts that Asterisk must have, by SIP user."""
+    accounts = [
+        SipAccount(agent.extension, agent.sip_ha1, "agent", agent.name)
+        for agent in agents
+        if agent.active
+    ]
+    accounts += [SipAccount(other.user, other.ha1, "caller", other.name) for other in others]
+    return {account.user: account for account in accounts}

@@ -1,0 +1,107 @@
+"""The commands that run the line, and the groups of commands for those who manage it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import typer
+
+from asterisk_conf.errors import AsteriskSetupError
+from asterisk_conf.prompts.errors import PromptError
+from atiende import logs
+from atiende.cli import agent, calls, company, database, flow, prompts, queue, sip, user
+from atiende.settings import SettingsError, load
+from db.errors import DbError
+from ivr.problems import FlowErrors
+from telephony.errors import TelephonyError
+
+app = typer.Typer(
+    help="Atiende: un centro de atención propio, sobre Asterisk.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for name, group in (
+    ("agent", agent.app),
+    ("user", user.app),
+    ("queue", queue.app),
+    ("company", company.app),
+    ("sip", sip.app),
+    ("flow", flow.app),
+    ("prompts", prompts.app),
+    ("db", database.app),
+    ("calls", calls.app),
+):
+    app.add_typer(group, name=name)
+
+
+def explained() -> tuple[type[Exception], ...]:
+    """Errors whose message tells a person what to do."""
+    return (
+        SettingsError,
+        DbError,
+        FlowErrors,
+        PromptError,
+        AsteriskSetupError,
+        TelephonyError,
+    )
+
+
+@app.command()
+def serve() -> None:
+    """Atiende las llamadas (necesita un Asterisk en marcha: vea «run»)."""
+    from atiende.serve import serve as serve_line  # noqa: PLC0415  # slow to import, seldom needed
+
+    settings = load()
+    logs.set_up(settings.log_level)
+    _until_told(serve_line(settings))
+
+
+@app.command()
+def guardian() -> None:
+    """Vigila la aplicación: si falta, pasa a quien llama al plan de emergencia."""
+    from atiende.guardian import guard  # noqa: PLC0415  # likewise
+
+    settings = load()
+    logs.set_up(settings.log_level)
+    _until_told(guard(settings))
+
+
+@app.command()
+def run() -> None:
+    """Pone en marcha todo: Asterisk, la aplicación y su guardián."""
+    from atiende.processes import run as run_all  # noqa: PLC0415  # likewise
+
+    settings = load()
+    logs.set_up(settings.log_level)
+    _until_told(run_all(settings))
+
+
+@app.command()
+def demo(
+    data_dir: Path = typer.Option(
+        Path("var"), help="Dónde se guardan los datos de la demostración"
+    ),
+) -> None:
+    """Pone la línea en marcha en esta máquina, con datos de demostración."""
+    from atiende.demo.run import run_demo  # noqa: PLC0415  # likewise
+
+    _until_told(run_demo(data_dir))
+
+
+@app.command("demo-call")
+def demo_call(
+    demo_json: Path = typer.Option(Path("var/demo.json"), help="Archivo escrito por «demo»"),
+) -> None:
+    """Hace una llamada real a la demostración y la cuenta paso a paso."""
+    from atiende.demo.call import run_demo_call  # noqa: PLC0415  # likewise
+
+    raise SystemExit(asyncio.run(run_demo_call(demo_json)))
+
+
+def _until_told(work: object) -> None:
+    """Run until the work ends or a signal (INT, TERM) asks it to; both end it in order."""
+    from atiende.stopping import run_until_signal  # noqa: PLC0415  # likewise
+
+    run_until_signal(work)  # type: ignore[arg-type]

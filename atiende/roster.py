@@ -1,0 +1,99 @@
+"""Watches the directory: new agents, queues and accounts count within a second, without a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from acd.agents import AgentState
+from acd.board import QueuePolicy
+from atiende.accounts import Accounts, wanted_accounts
+from atiende.desk import Desk
+from atiende.phones import PhoneWatch
+from db.directory import AgentRecord, Directory, QueueRecord
+from db.errors import DatabaseUnavailable
+from telephony.errors import TelephonyError
+
+log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 0.5
+
+
+class Roster:
+    """Brings what the directory says to the desk and to Asterisk."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        desk: Desk,
+        accounts: Accounts,
+        phones: PhoneWatch,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._directory = directory
+        self._desk = desk
+        self._accounts = accounts
+        self.phones = phones
+        self._now = now
+        self._agents: list[AgentRecord] = []
+        self._queues: list[QueueRecord] = []
+
+    async def begin(self) -> None:
+        """Read the directory, and put every agent where the ledger left him."""
+        await self._read()
+        for agent_id, last in (await self._directory.history.agents_last_states()).items():
+            if agent_id in self._desk.board.agents:
+                self._desk.board.restore(
+                    agent_id, AgentState(last.state), last.reason, last.since, self._now()
+                )
+
+    async def keep(self) -> None:
+        """Look again and again, until cancelled; trouble is reported once and outlived."""
+        trouble = ""
+        while True:
+            try:
+                await self._read()
+                await self._equalise()
+                trouble = ""
+            except (DatabaseUnavailable, TelephonyError) as error:
+                if str(error) != trouble:
+                    trouble = str(error)
+                    log.warning("the directory could not be brought to Asterisk: %s", trouble)
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def _read(self) -> None:
+        queues = await self._directory.queues.all()
+        agents = await self._directory.agents.all()
+        if (queues, agents) == (self._queues, self._agents):
+            return
+        self._queues, self._agents = queues, agents
+        self._desk.board.set_queues(_policy(queue) for queue in queues)
+        for agent in agents:
+            self._desk.board.set_agent(
+                agent.id, agent.name, agent.extension, agent.skills, self._now()
+            )
+            if not agent.active:
+                self._desk.log_out(agent.id)
+        self.phones.watch({agent.extension: agent.id for agent in agents})
+        self._desk.settle()
+
+    async def _equalise(self) -> None:
+        others = await self._directory.sip_accounts.all()
+        gone = [agent.extension for agent in self._agents if not agent.active]
+        await self._accounts.equalise(wanted_accounts(self._agents, others), gone)
+        await self.phones.keep_fallback_queue(
+            [agent.extension for agent in self._agents if agent.active]
+        )
+
+
+def _policy(queue: QueueRecord) -> QueuePolicy:
+    return QueuePolicy(
+        name=queue.name,
+        label=queue.label,
+        skill=queue.skill or None,
+        ring_timeout_s=round(queue.ring_timeout_s),
+        wrap_up_s=round(queue.wrap_up_s),
+        announce_every_s=round(queue.announce_every_s),
+    )

@@ -1,0 +1,243 @@
+"""The composition root: makes every part, joins them, and runs the line until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+from acd.board import Board, BoardRules
+from asterisk_conf.prompts.store import PromptStore
+from atiende.accounts import Accounts
+from atiende.call.messages import PopShown, ShowPop
+from atiende.call.state import CallState
+from atiende.call.turn import CallRules
+from atiende.crm import open_crm
+from atiende.desk import Desk
+from atiende.dialplan import DialplanServices
+from atiende.effects import Effects
+from atiende.flows import Flows, publish
+from atiende.line import Line
+from atiende.messages import choice_label
+from atiende.phones import PhoneWatch
+from atiende.roster import Roster
+from atiende.runner import Surroundings
+from atiende.settings import Settings, SettingsError
+from atiende.sounds import lay_out_fallback, prompt_store
+from atiende.web.api import Api
+from atiende.web.app import make_app
+from atiende.web.hub import Hub
+from atiende.web.live import Live
+from atiende.web.sessions import Sessions
+from atiende.web.views import Scene
+from crm_bridge.lookup import Lookups
+from db.directory import Directory
+from db.engine import Database
+from db.ledger import Ledger
+from telephony.ari.client import AriClient
+from telephony.ari.options import AriOptions
+from telephony.translate import EVENT_FILTER
+
+log = logging.getLogger(__name__)
+
+APP = "atiende"
+
+
+def utc_now() -> datetime:
+    """Return the time, as everything inside wants it."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Application:
+    """The running parts, for those who look in from outside (web, tests)."""
+
+    settings: Settings
+    line: Line
+    desk: Desk
+    hub: Hub
+    roster: Roster
+    endings: dict[str, CallState]
+
+    def scene(self) -> Scene:
+        """All that pages can show now; a call that ended stays with its agent's wrap-up."""
+        language = self.settings.language
+        calls = {**self.endings, **{call.call_id: call for call in self.line.calls}}
+        return Scene(
+            utc_now(), self.desk.board, calls, lambda choice: choice_label(language, choice)
+        )
+
+    def health(self) -> dict[str, object]:
+        """Tell whether the line takes calls."""
+        return {"ok": self.line.connected, "calls": len(self.line.calls)}
+
+
+async def serve(settings: Settings) -> None:
+    """Run until cancelled. Raises SettingsError, DatabaseUnavailable, AriError at the start."""
+    async with _application(settings) as (app, tasks):
+        log.info("the line is served at %s", app.settings.web_url)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+
+@asynccontextmanager
+async def _application(
+    settings: Settings,
+) -> AsyncIterator[tuple[Application, list[asyncio.Task[None]]]]:
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(settings.database))
+        await database.check()
+        directory = Directory(database)
+        prompts = prompt_store(settings)
+        for missing in lay_out_fallback(prompts, settings.fallback_sounds_dir):
+            log.warning("%s", missing)
+        if await directory.flows.latest() is None or settings.flow_file is not None:
+            known = set(prompts.catalogue.entries)
+            await publish(directory, settings.flow_file, known, "start", utc_now)
+        ledger = await stack.enter_async_context(Ledger(database))
+        crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
+        lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
+        ari = await stack.enter_async_context(_ari(settings))
+        app = _assemble(settings, directory, ledger, lookups, prompts, ari)
+        stack.push_async_callback(app.desk.close)
+        stack.push_async_callback(app.line.close)
+        phones = app.roster.phones
+        await stack.enter_async_context(phones)
+        await app.roster.begin()
+        await app.line.restore(await ledger.live_calls())
+        services = DialplanServices(settings.bind, settings.fastagi_port, lookups)
+        await stack.enter_async_context(services)
+        await _serve_pages(stack, settings, directory, app)
+        tasks = [
+            asyncio.create_task(app.line.run(), name="line"),
+            asyncio.create_task(app.roster.keep(), name="roster"),
+        ]
+        stack.push_async_callback(_end, tasks)
+        yield app, tasks
+
+
+def _ari(settings: Settings) -> AriClient:
+    return AriClient(
+        settings.ari_url,
+        settings.ari_user,
+        settings.ari_password.get_secret_value(),
+        APP,
+        AriOptions(transport=settings.ari_transport, event_filter=EVENT_FILTER),
+    )
+
+
+def _assemble(
+    settings: Settings,
+    directory: Directory,
+    ledger: Ledger,
+    lookups: Lookups,
+    prompts: PromptStore,
+    ari: AriClient,
+) -> Application:
+    flows = Flows(directory)
+    line = Line(ari, flows.current, flows.of)
+    rules = BoardRules(missed_limit=settings.missed_limit, reoffer_after_s=settings.reoffer_after_s)
+    desk = Desk(Board(rules), line, ledger.record, utc_now)
+    endings: dict[str, CallState] = {}
+    accounts = Accounts(ari, settings.line_config().media_address)
+    phones = PhoneWatch(settings, desk)
+    app = Application(
+        settings,
+        line,
+        desk,
+        hub=Hub(lambda: app.scene()),
+        roster=Roster(directory, desk, accounts, phones, utc_now),
+        endings=endings,
+    )
+    desk.on_change(app.hub.changed)
+    line.on_reconnected(accounts.forget)
+
+    def changed(call: CallState) -> None:
+        _remember_ending(app, call)
+        app.hub.changed()
+
+    def show_pop(call_id: str, pop: ShowPop) -> None:
+        app.hub.changed()
+        if not app.hub.is_watched_by(pop.agent_id):
+            line.post(call_id, PopShown(pop.offer_id))
+
+    line.surround(
+        Surroundings(
+            effects=Effects(ari, prompts, _Once()),
+            record=ledger.record,
+            lookups=lookups,
+            desk=desk.take,
+            show_pop=show_pop,
+            changed=changed,
+            rules=CallRules(
+                pop_deadline_s=settings.pop_deadline_s, announce_every_s=settings.announce_every_s
+            ),
+            now=utc_now,
+        )
+    )
+    return app
+
+
+def _remember_ending(app: Application, call: CallState) -> None:
+    """Keep an answered call for its agent's page until he turns to something else."""
+    if call.phase == "ended" and call.offer is not None:
+        app.endings[call.call_id] = call
+    wanted = {agent.call_id for agent in app.desk.board.agents.values()}
+    for call_id in [c for c in app.endings if c not in wanted and c != call.call_id]:
+        del app.endings[call_id]
+
+
+class _Once:
+    """Reports each trouble with the prompts once: the same call would repeat it for each caller."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, trouble: str) -> None:
+        if trouble not in self._said:
+            self._said.add(trouble)
+            log.error("%s", trouble)
+
+
+async def _serve_pages(
+    stack: AsyncExitStack, settings: Settings, directory: Directory, app: Application
+) -> None:
+    sessions = Sessions(
+        directory,
+        utc_now,
+        lasts=timedelta(hours=settings.session_hours),
+        secure_cookie=settings.secure_cookie,
+    )
+
+    def shown(agent_id: int, offer_id: str) -> None:
+        offer = app.desk.board.agents[agent_id].offer
+        if offer is not None and offer.offer_id == offer_id:
+            app.line.post(offer.call_id, PopShown(offer_id))
+
+    api = Api(sessions, app.desk, app.hub, app.scene, settings.language)
+    live = Live(sessions, app.hub, app.scene, shown)
+    runner = web.AppRunner(
+        make_app(api, live, app.health, settings.language), access_log=None, shutdown_timeout=2.0
+    )
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    stack.push_async_callback(app.hub.close)
+    try:
+        await web.TCPSite(runner, settings.web_host, settings.web_port).start()
+    except OSError as error:
+        raise SettingsError(
+            f"ATIENDE_WEB_PORT: cannot listen on {settings.web_host} port {settings.web_port}: "
+            f"{error.strerror}. Stop what uses it or choose another port"
+        ) from error
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,224 @@
+"""Every setting of Atiende, from the environment (``ATIENDE_*``) and one TOML file.
+
+The environment wins over the file. Secrets (``*_password``, the database's URL) belong in the
+environment or in a file that only the service may read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from asterisk_conf.settings import LineConfig
+
+PREFIX = "ATIENDE_"
+FILE_VARIABLE = "ATIENDE_SETTINGS"
+DEFAULT_FILE = Path("/etc/atiende/atiende.toml")
+_NOT_SETTINGS = frozenset({FILE_VARIABLE, "ATIENDE_DEBIAN_MIRROR"})
+
+
+class SettingsError(Exception):
+    """A setting that cannot be right; the message names the file or variable and the remedy."""
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; each can be set as ``ATIENDE_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path("/var/lib/atiende"), description="Where all that must last is kept")
+    cache_dir: Path = Field(
+        Path("/var/cache/atiende"), description="Where a privately installed Asterisk lives"
+    )
+    language: Literal["es", "en"] = Field("es", description="Language of prompts and messages")
+    company_name: str = Field("iduo", description="The name that callers hear in the welcome")
+    line_number: str = Field("0800", description="The number that accounts dial to reach the line")
+    flow_file: Path | None = Field(
+        None, description="Flow document published at start; none: the one shipped"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG also shows callers' numbers: not for daily use"
+    )
+
+    bind: str = Field("127.0.0.1", description="Address on which SIP, RTP and ARI listen")
+    sip_port: int = Field(5060, ge=1, le=65535, description="SIP over UDP and TCP")
+    rtp_start: int = Field(10000, ge=1024, le=65535, description="First port of the calls' sound")
+    rtp_end: int = Field(19999, ge=1024, le=65535, description="Last port of the calls' sound")
+    external_address: str | None = Field(
+        None, description="Public address to tell phones and carriers beyond local_nets"
+    )
+    local_nets: tuple[str, ...] = Field((), description="Networks that see `bind` as it is")
+    asterisk_user: str | None = Field(
+        None, description="User that Asterisk runs as when root starts it; none: chosen"
+    )
+
+    ari_port: int = Field(8088, ge=1, le=65535, description="Asterisk's HTTP and websocket port")
+    ari_user: str = Field("atiende", description="User of Asterisk's REST interface")
+    ari_password: SecretStr = Field(SecretStr(""), description="Its password")
+    ari_transport: Literal["websocket", "http"] = Field(
+        "websocket", description="Whether requests travel over the event websocket or HTTP"
+    )
+    ami_port: int = Field(5038, ge=1, le=65535, description="Asterisk's manager port")
+    ami_user: str = Field("atiende", description="User of Asterisk's manager interface")
+    ami_password: SecretStr = Field(SecretStr(""), description="Its password")
+    fastagi_port: int = Field(
+        4573, ge=1, le=65535, description="Port for the dialplan's AGI() calls"
+    )
+
+    web_host: str = Field("127.0.0.1", description="Address on which the pages are served")
+    web_port: int = Field(8080, ge=1, le=65535, description="Port on which the pages are served")
+    session_hours: float = Field(12.0, gt=0, description="How long a login lasts")
+    secure_cookie: bool = Field(
+        default=False, description="Set when pages are served over HTTPS by a proxy"
+    )
+
+    database_url: SecretStr = Field(
+        SecretStr(""), description="SQLAlchemy URL; empty: SQLite in data_dir"
+    )
+
+    crm_file: Path | None = Field(
+        None, description="TOML file describing a foreign CRM (docs/crm.md); none: built-in tables"
+    )
+    crm_deadline_s: float = Field(0.5, gt=0, le=5, description="How long a call waits for the CRM")
+    pop_deadline_s: float = Field(
+        1.0, ge=0, le=5, description="How long a phone waits until the agent's page shows the call"
+    )
+    announce_every_s: float = Field(45.0, ge=5, description="How often the position is said again")
+    missed_limit: int = Field(3, ge=1, description="Offers rung out in a row that pause an agent")
+    reoffer_after_s: float = Field(
+        15.0, ge=1, description="How long a call avoids an agent who let it pass"
+    )
+    guardian_grace_s: float = Field(
+        4.0, ge=1, description="How long the application may be away before callers are rescued"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over what the file says."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with its password."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'atiende.db'}"
+
+    @property
+    def web_url(self) -> str:
+        """Where the pages are."""
+        return f"http://{self.web_host}:{self.web_port}"
+
+    @property
+    def ari_url(self) -> str:
+        """Where Asterisk's REST interface is."""
+        return f"http://{self.bind}:{self.ari_port}"
+
+    @property
+    def sounds_dir(self) -> Path:
+        """The company's own and rendered prompts."""
+        return self.data_dir / "sounds"
+
+    @property
+    def fallback_sounds_dir(self) -> Path:
+        """The prompts that the fallback dialplan plays, whichever layer each came from."""
+        return self.data_dir / "sounds" / "fallback"
+
+    @property
+    def local_dir(self) -> Path:
+        """The administrator's own dialplan and trunks."""
+        return self.data_dir / "asterisk-local"
+
+    def line_config(self) -> LineConfig:
+        """The part of the settings that Asterisk's configuration is made from."""
+        return LineConfig(
+            run_dir=self.data_dir / "asterisk",
+            spool_dir=self.data_dir / "spool",
+            local_dir=self.local_dir,
+            sounds_dir=self.fallback_sounds_dir,
+            bind=self.bind,
+            sip_port=self.sip_port,
+            http_port=self.ari_port,
+            ami_port=self.ami_port,
+            fastagi_port=self.fastagi_port,
+            rtp_start=self.rtp_start,
+            rtp_end=self.rtp_end,
+            ari_user=self.ari_user,
+            ari_password=self.ari_password.get_secret_value(),
+            ami_user=self.ami_user,
+            ami_password=self.ami_password.get_secret_value(),
+            line_number=self.line_number,
+            language=self.language,
+            external_address=self.external_address,
+            local_nets=self.local_nets,
+            run_as=self.asterisk_user,
+        )
+
+
+def load() -> Settings:
+    """Read the settings. Raises SettingsError listing everything that is wrong."""
+    named = os.environ.get(FILE_VARIABLE)
+    path = Path(named) if named else DEFAULT_FILE
+    values = _from_file(path) if named or path.exists() else {}
+    problems = [
+        *_unknown(values, f"{path}: ", str),
+        *_unknown(
+            (name.removeprefix(PREFIX).lower() for name in _variables()),
+            "environment: ",
+            lambda name: f"{PREFIX}{name.upper()}",
+        ),
+    ]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explained(error, values, path))) from error
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path}: no such settings file (named by {FILE_VARIABLE})") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}") from error
+
+
+def _variables() -> list[str]:
+    return [name for name in os.environ if name.startswith(PREFIX) and name not in _NOT_SETTINGS]
+
+
+def _unknown(names: Iterable[str], where: str, shown: Any) -> list[str]:
+    known = Settings.model_fields
+    problems = []
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {shown(near[0])}?" if near else ""
+            problems.append(f"{where}unknown setting {shown(name)}{hint}")
+    return problems
+
+
+def _explained(error: ValidationError, values: Mapping[str, Any], path: Path) -> list[str]:
+    """Name each wrong setting and where it was set, without showing what may be a secret."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = str(problem["loc"][0])
+        variable = f"{PREFIX}{name.upper()}"
+        where = f"{path}: {name}" if name in values and variable not in os.environ else variable
+        lines.append(f"{where}: {problem['msg']}")
+    return lines

@@ -1,0 +1,145 @@
+"""The pages' own API: who I am, what I do, what happens on the line. Shapes: docs/openapi.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from acd.agents import AgentState
+from atiende.desk import Desk
+from atiende.messages import PAUSE_REASONS, Language, say
+from atiende.web.errors import ApiError
+from atiende.web.hub import Hub
+from atiende.web.sessions import COOKIE, Sessions, SignedIn
+from atiende.web.views import Json, Scene, agent_view, line_calls
+
+_SUPERVISING = ("supervisor", "admin")
+
+
+class LoginBody(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /api/v1/login``."""
+
+    login: str
+    password: str
+
+
+class StateBody(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /api/v1/me/state``."""
+
+    state: str
+    reason: str = ""
+
+
+class Api:
+    """The handlers; they change nothing but through the desk."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        desk: Desk,
+        hub: Hub,
+        scene: Callable[[], Scene],
+        language: Language,
+    ) -> None:
+        self._sessions = sessions
+        self._desk = desk
+        self._hub = hub
+        self._scene = scene
+        self._language: Language = language
+
+    def routes(self) -> list[web.RouteDef]:
+        """List the routes."""
+        return [
+            web.post("/api/v1/login", self.login),
+            web.post("/api/v1/logout", self.logout),
+            web.get("/api/v1/me", self.me),
+            web.post("/api/v1/me/state", self.set_state),
+            web.post("/api/v1/me/wrap-up/finish", self.finish_wrap_up),
+            web.get("/api/v1/pause-reasons", self.pause_reasons),
+            web.get("/api/v1/calls", self.calls),
+        ]
+
+    async def login(self, request: web.Request) -> web.Response:
+        """Begin a session; an agent is logged in to the line by it."""
+        body = await _body(request, LoginBody)
+        who = await self._sessions.log_in(body.login, body.password, request.remote or "")
+        if who.agent_id is not None:
+            self._desk.log_in(who.agent_id)
+        response = web.json_response({"user": who.user, "token": who.token})
+        self._sessions.set_cookie(response, who.token)
+        return response
+
+    async def logout(self, request: web.Request) -> web.Response:
+        """End the session; an agent leaves the line (after the call, if he is in one)."""
+        who = await self._sessions.signed_in(request)
+        await self._sessions.log_out(who)
+        if who.agent_id is not None:
+            self._desk.log_out(who.agent_id)
+        await self._hub.say_bye(who.token_id, "logged_out")
+        response = web.Response(status=204)
+        response.del_cookie(COOKIE)
+        return response
+
+    async def me(self, request: web.Request) -> web.Response:
+        """Tell who is logged in."""
+        who = await self._sessions.signed_in(request)
+        agent = self._agent_view(who.agent_id) if who.agent_id is not None else None
+        return web.json_response({"user": who.user, "agent": agent})
+
+    async def set_state(self, request: web.Request) -> web.Response:
+        """Make the agent available or paused; in a call it is remembered for after it."""
+        agent_id = _agent(await self._sessions.signed_in(request))
+        body = await _body(request, StateBody)
+        if body.state == "available":
+            self._desk.get_ready(agent_id)
+        elif body.state != "paused":
+            raise ApiError(400, "bad_request", reason=f"state {body.state!r}")
+        elif body.reason not in PAUSE_REASONS:
+            raise ApiError(400, "unknown_reason")
+        else:
+            self._desk.pause(agent_id, body.reason)
+        return web.json_response({"agent": self._agent_view(agent_id)})
+
+    async def finish_wrap_up(self, request: web.Request) -> web.Response:
+        """End the wrap-up before its time."""
+        agent_id = _agent(await self._sessions.signed_in(request))
+        if self._desk.board.agents[agent_id].state is not AgentState.WRAP_UP:
+            raise ApiError(409, "no_wrap_up")
+        self._desk.end_wrap_up(agent_id)
+        return web.json_response({"agent": self._agent_view(agent_id)})
+
+    async def pause_reasons(self, request: web.Request) -> web.Response:
+        """List the reasons for a pause."""
+        await self._sessions.signed_in(request)
+        return web.json_response(
+            [{"id": id_, "label": say(self._language, f"pause.{id_}")} for id_ in PAUSE_REASONS]
+        )
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """List the calls in progress, for supervisors and administrators."""
+        who = await self._sessions.signed_in(request)
+        if who.user["role"] not in _SUPERVISING:
+            raise ApiError(403, "forbidden")
+        return web.json_response(line_calls(self._scene()))
+
+    def _agent_view(self, agent_id: int) -> Json:
+        return agent_view(self._desk.board.agents[agent_id])
+
+
+def _agent(who: SignedIn) -> int:
+    if who.agent_id is None:
+        raise ApiError(403, "not_an_agent")
+    return who.agent_id
+
+
+async def _body(request: web.Request, shape: type[Any]) -> Any:
+    """Read the JSON body. Only JSON is taken: a form of another site cannot send it unasked."""
+    if request.content_type != "application/json":
+        raise ApiError(400, "bad_request", reason="Content-Type: application/json")
+    try:
+        return msgspec.json.decode(await request.read(), type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ApiError(400, "bad_request", reason=str(error)) from error
