@@ -42,7 +42,8 @@ class AriClient(Resources):
         self.stats = StreamStats()
         self._options = options or AriOptions()
         self._base_url = _base_url(url)
-        self._auth = aiohttp.BasicAuth(user, password, encoding="utf-8")
+        self._user = user
+        self._authorization = aiohttp.encode_basic_auth(user, password, encoding="utf-8")
         self._inbox = Inbox(self._options.max_backlog)
         self._settled = asyncio.Event()
         self._fatal: AriError | None = None
@@ -51,7 +52,7 @@ class AriClient(Resources):
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            auth=self._auth,
+            headers={"Authorization": self._authorization},
             # The limit counts the websocket too, which must never wait for a free connection.
             connector=aiohttp.TCPConnector(
                 limit=self._options.max_in_flight + 2, keepalive_timeout=_KEEPALIVE_S
@@ -219,7 +220,7 @@ class AriClient(Resources):
     def _refused(self, status: int) -> AriError:
         if status in (401, 403):
             message = (
-                f"Asterisk refused the ARI user {self._auth.login!r}: "
+                f"Asterisk refused the ARI user {self._user!r}: "
                 "check the settings ari_user and ari_password against ari.conf"
             )
             return AriAuthError("GET", self._events_url, message, status)

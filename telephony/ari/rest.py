@@ -104,7 +104,7 @@ class HttpSender:
         url = URL(f"{self._base_url}/ari/{uri}", encoded=True)
         try:
             async with self._session.request(
-                method, url, params=query, data=data, headers=headers
+                method, url, params=query, data=data, headers=headers, allow_redirects=False
             ) as response:
                 return Answer(response.status, response.reason or "", await response.read())
         except (aiohttp.ClientError, ConnectionError) as error:
