@@ -1,0 +1,12 @@
+"""The `company` group of commands."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(help="Empresas cliente que pueden llamar.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keep the group a group while it has few commands."""

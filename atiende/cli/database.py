@@ -1,0 +1,12 @@
+"""The `database` group of commands."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(help="Base de datos: esquema y vistas.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keep the group a group while it has few commands."""
