@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.rig.asterisk import Line
+from tests.rig.asterisk import Line, LineFactory
 
 pytestmark = pytest.mark.calls
 
 
-async def test_asterisk_starts_without_a_warning_or_an_error(line: Line):
+async def test_asterisk_starts_without_a_warning_or_an_error(start_line: LineFactory):
+    line = start_line()
     complaints = [
         text for text in line.log.splitlines() if " ERROR[" in text or " WARNING[" in text
     ]

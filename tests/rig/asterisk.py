@@ -3,15 +3,19 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from asterisk_conf.binary import AsteriskBinary
 from asterisk_conf.install import ensure_asterisk
+from asterisk_conf.phones import PhonesConfig, render_phones
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.render import render_line
 from asterisk_conf.settings import LineConfig
@@ -77,11 +81,29 @@ def line_config(folder: Path, **changes: object) -> LineConfig:
     return replace(config, **changes)
 
 
+@pytest.fixture(scope="session")
+def asterisk_folder() -> Iterator[Path]:
+    """Room for Asterisks, which run as another user when we are root.
+
+    Not pytest's own: that one is private, and cleared by other sessions on the same machine.
+    """
+    with TemporaryDirectory(prefix="atiende-test-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
 def enterable(folder: Path) -> Path:
-    """pytest's folders are private; Asterisk runs as another user when we are root."""
+    """Opens one of pytest's private folders to Asterisk, which runs as another user."""
     for part in (folder, folder.parent, folder.parent.parent):
         part.chmod(0o755)
     return folder
+
+
+def _run(work: Coroutine[Any, Any, object]) -> None:
+    """Runs to the end in a loop of its own, also when called from inside a test's loop."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="session")
@@ -94,25 +116,51 @@ LineFactory = Callable[..., Line]
 
 
 @pytest.fixture(scope="session")
-def start_line(
-    asterisk_binary: AsteriskBinary, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LineFactory]:
+def start_line(asterisk_binary: AsteriskBinary, asterisk_folder: Path) -> Iterator[LineFactory]:
     """Starts further Asterisks for tests that need one of their own; all end with the session."""
     lines: list[Line] = []
 
     def start(**changes: object) -> Line:
-        config = line_config(enterable(tmp_path_factory.mktemp("line")), **changes)
+        folder = asterisk_folder / f"line-{len(lines)}"
+        config = line_config(folder, **changes)
         process = AsteriskProcess(asterisk_binary, render_line(config, asterisk_binary))
-        asyncio.run(process.start())
+        _run(process.start())
         lines.append(Line(config, process))
         return lines[-1]
 
     yield start
     for line in lines:
-        asyncio.run(line.process.stop())
+        _run(line.process.stop())
 
 
 @pytest.fixture(scope="session")
 def line(start_line: LineFactory) -> Line:
     """The line's Asterisk, shared by all tests of the session."""
     return start_line()
+
+
+@dataclass(frozen=True)
+class PhonesServer:
+    """A running Asterisk that plays SIP phones: `asterisk_conf.phones` says how."""
+
+    config: PhonesConfig
+    process: AsteriskProcess
+
+
+@pytest.fixture(scope="session")
+def phones_server(asterisk_binary: AsteriskBinary, asterisk_folder: Path) -> Iterator[PhonesServer]:
+    """The phones' Asterisk, shared by all tests of the session."""
+    sip, http = free_ports(2)
+    rtp_start, rtp_end = rtp_range()
+    config = PhonesConfig(
+        run_dir=asterisk_folder / "phones",
+        sip_port=sip,
+        http_port=http,
+        rtp_start=rtp_start,
+        rtp_end=rtp_end,
+        ari_password=secrets.token_hex(8),
+    )
+    process = AsteriskProcess(asterisk_binary, render_phones(config, asterisk_binary))
+    _run(process.start())
+    yield PhonesServer(config, process)
+    _run(process.stop())
