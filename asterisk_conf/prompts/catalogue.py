@@ -15,7 +15,6 @@ from asterisk_conf.prompts.numbers import Form, Language, spoken_keys, spoken_nu
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _WORDS: Final = "<words>"
-_CUT_MARKS: Final = str.maketrans("", "", "[]")
 
 Settings = Mapping[str, str]
 
@@ -150,6 +149,12 @@ class Catalogue:
                 )
 
 
+def kept_part(said: str) -> str:
+    """The [bracketed] part of what a voice is given; all of it without brackets."""
+    _, opened, rest = said.partition("[")
+    return rest.partition("]")[0] if opened else said
+
+
 def _compound_ids(kind: str, argument: str, language: Language) -> tuple[str, ...]:
     if kind == "digits":
         return spoken_keys(argument)
@@ -172,7 +177,7 @@ def _entry(prompt_id: str, value: object, carriers: Mapping[str, str], path: Pat
         raise CatalogueError(f"{where}: expected words (quote a bare number, yes or no)")
     if unknown := parts.keys() - {"text", "say", "instead"}:
         raise CatalogueError(f"{where}: unknown key {', '.join(sorted(unknown))}")
-    text = parts.get("text") or parts.get("say", "").translate(_CUT_MARKS)
+    text = parts.get("text") or kept_part(parts.get("say", ""))
     if not text.strip():
         raise CatalogueError(f"{where}: has no text")
     say = parts.get("say") or _carrier(prompt_id, carriers).replace(_WORDS, text)

@@ -1,7 +1,7 @@
 """Speaks with Kokoro-82M. A build-time tool: runs in an environment of its own, never at run time.
 
-Why apart: it needs a phonemizer under the GPL and 100 MB of model. `rebuild_voice.sh` makes that
-environment. Spoken to over stdin and stdout, one JSON object a line:
+Why apart: it needs a phonemizer under the GPL and 100 MB of model; `build.py` prepares both.
+Spoken to over stdin and stdout, one JSON object a line:
 
     {"said": "Usted es el número [veintiuno] en la fila.", "voice": "ef_dora", "language": "es-419",
      "speed": 1.0, "wav": "/tmp/out.wav"}  ->  {"keep_s": [1.02, 1.61]}

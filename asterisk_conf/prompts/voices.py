@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Protocol, Self
 
+from asterisk_conf.prompts.catalogue import kept_part
 from asterisk_conf.prompts.dsp import Sound
 from asterisk_conf.prompts.errors import VoiceUnavailable
 from asterisk_conf.prompts.numbers import Language
@@ -61,7 +62,7 @@ class EspeakVoice:
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory, "said.wav")
             command = [program, "-v", _ESPEAK_VOICES[self.language], "-s", "150", "-w", str(path)]
-            _run_espeak(command, _bracketed(said))
+            _run_espeak(command, kept_part(said))
             sound = Sound.from_pcm(*read_pcm(path))
         return Utterance(sound, (0.0, sound.seconds))
 
@@ -85,11 +86,6 @@ def _run_espeak(command: list[str], words: str) -> None:
         ) from error
     except (OSError, subprocess.TimeoutExpired) as error:
         raise VoiceUnavailable(f"{command[0]} failed: {error}") from error
-
-
-def _bracketed(said: str) -> str:
-    _, opened, rest = said.partition("[")
-    return rest.partition("]")[0] if opened else said
 
 
 @dataclass

@@ -1,0 +1,111 @@
+"""The text catalogue: what is read from it, and what it says about its own mistakes."""
+
+import re
+
+import pytest
+
+from asterisk_conf.prompts.catalogue import Catalogue
+from asterisk_conf.prompts.errors import CatalogueError, UnknownPrompt
+
+GENDERED = re.compile(r".*_(masculine|feminine)")
+
+
+def load(tmp_path, text):
+    path = tmp_path / "catalogue.yaml"
+    path.write_text(text)
+    return Catalogue.load(path)
+
+
+def test_the_welcome_names_the_company_and_the_three_options():
+    assert Catalogue.shipped("es").text("welcome") == (
+        "Bienvenido al centro de atención para empresas de iduo. Si usted ya es usuario, por favor "
+        "marque 1. Si aún no lo es, pero está interesado en nuestros servicios, marque 2. Para "
+        "otras consultas marque 3, o espere y será atendido por un representante."
+    )
+
+
+def test_another_company_hears_its_own_name():
+    text = Catalogue.shipped("es").text("welcome", {"company": "Ñandú & Cía"})
+    assert "para empresas de Ñandú & Cía. Si usted" in text
+
+
+def test_the_voice_gets_the_name_as_it_sounds_and_the_reader_as_it_is_written(catalogue):
+    assert "idúo" in catalogue.said("welcome")
+    assert "iduo" in catalogue.text("welcome")
+
+
+def test_english_has_every_prompt_that_spanish_has():
+    spanish = {name for name in Catalogue.shipped("es").entries if not GENDERED.fullmatch(name)}
+    assert Catalogue.shipped("en").entries.keys() == spanish
+
+
+@pytest.mark.parametrize(
+    ("ref", "text"),
+    [
+        ("goodbye", "Gracias por comunicarse. Hasta luego."),
+        ("number:1001", "mil uno"),
+        ("number:21:masculine", "veintiún"),
+        ("digits:10#", "uno cero numeral"),
+        ("digits:", ""),
+    ],
+)
+def test_a_reference_reads_as_words(ref, text):
+    assert Catalogue.shipped("es").text(ref) == text
+
+
+@pytest.mark.parametrize(
+    ("ref", "fault"),
+    [
+        ("welcom", "no prompt 'welcom'"),
+        ("number:tres", "'tres' is not a whole number"),
+        ("number:", "'' is not a whole number"),
+        ("number:-3", "'-3' is not a whole number"),
+        ("number:٣", "is not a whole number"),
+        ("number:1000000", "reach from 0 to 999999"),
+        ("number:" + "9" * 5000, "cannot be spoken"),
+        ("number:1:neuter", "cardinal, masculine, feminine"),
+        ("digits:12x", "'X' is no telephone key"),
+        ("letters:abc", "neither `number` nor `digits`"),
+    ],
+)
+def test_a_reference_that_nothing_answers_says_why(ref, fault):
+    with pytest.raises(UnknownPrompt, match=re.escape(fault)):
+        Catalogue.shipped("es").ids_of(ref)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("prompts: [", "line 1"),
+        ("- welcome", "expected a mapping"),
+        ("prompts: {a: b}", "`language` should be one of es, en"),
+        ("language: fr", "`language` should be one of es, en"),
+        ("language: es\nprompts: [a]", "`prompts` should be a mapping"),
+        ("language: es\nprompts: {1: uno}", "`prompts` should be a mapping"),
+        ("language: es\nprompts: {Hola: hola}", "small letters, digits and _"),
+        ("language: es\nprompts: {../x: hola}", "small letters, digits and _"),
+        ("language: es\nprompts: {si: yes}", "quote a bare number, yes or no"),
+        ("language: es\nprompts: {uno: 1}", "quote a bare number, yes or no"),
+        ("language: es\nprompts: {a: ''}", "has no text"),
+        ("language: es\nprompts: {a: {texto: hola}}", "unknown key texto"),
+        ("language: es\nprompts: {a: 'hola {name}'}", "{name}"),
+        ("language: es\nprompts: {a: {text: hola, instead: b}}", "`instead: b`"),
+        ("language: es\nsettings: {company: 5}", "`settings: company` should be text"),
+    ],
+)
+def test_a_faulty_catalogue_names_the_file_and_the_fault(tmp_path, text, fault):
+    with pytest.raises(CatalogueError, match=re.escape(fault)) as caught:
+        load(tmp_path, text)
+    assert str(tmp_path / "catalogue.yaml") in str(caught.value)
+
+
+def test_a_missing_catalogue_is_named(tmp_path):
+    with pytest.raises(CatalogueError, match=r"nowhere\.yaml"):
+        Catalogue.load(tmp_path / "nowhere.yaml")
+
+
+def test_a_catalogue_that_is_not_utf8_is_refused_by_name(tmp_path):
+    path = tmp_path / "latin1.yaml"
+    path.write_bytes("language: es\nprompts: {a: número}".encode("latin-1"))
+    with pytest.raises(CatalogueError, match=r"latin1\.yaml"):
+        Catalogue.load(path)
