@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { messages } from "../messages";
 import { Help } from "./help";
 import { Icon } from "./icons";
@@ -16,7 +16,7 @@ export function Overlay() {
 /** The browser's own modal dialog: it keeps the focus, closes by Escape and gives the focus back. */
 function Dialog({ title, children }: { title: string; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

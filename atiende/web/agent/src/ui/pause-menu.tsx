@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { plain } from "../core/format";
 import type { PauseReason } from "../core/protocol";
 import { pause, pauseReasons } from "../core/session";
@@ -44,7 +44,8 @@ function Reasons({ reasons, onClose }: { reasons: PauseReason[]; onClose: () => 
     onClose();
     void pause(reason.id);
   };
-  useEffect(() => focusItem(menu.current, 0), []);
+  // Before the next key can come: quick hands type Alt+P 1 in one go.
+  useLayoutEffect(() => focusItem(menu.current, 0), []);
   useEffect(() => closeOnOutsideClick(menu.current), []);
   return (
     <div

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+
+from tests.web.devserver import PASSWORD, DevServer
+
+# A closed network must not slow the start: no look-ups of the browser's own.
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = ViewportSize(width=1280, height=720)
+AS_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The system's Chromium; where it has none, the one that playwright downloaded."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=[*FLAGS, *AS_ROOT]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server() -> AsyncIterator[DevServer]:
+    server = DevServer()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    context = await browser.new_context(viewport=SIZE, locale="es-AR", reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(context: BrowserContext) -> AsyncIterator[Page]:
+    """A page that may not complain: an uncaught error or a broken policy fails the test."""
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    yield page
+    assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def agent_page(page: Page, server: DevServer) -> Page:
+    """The page of Ana, logged in, as the server shows her day."""
+    await log_in(page, server)
+    return page
+
+
+async def fill_login(page: Page, password: str) -> None:
+    await page.get_by_label("Usuario").fill("ana")
+    await page.get_by_label("Contraseña").fill(password)
+    await page.get_by_role("button", name="Ingresar").click()
+
+
+async def log_in(page: Page, server: DevServer) -> None:
+    await page.goto(server.url)
+    await fill_login(page, PASSWORD)
+    await until_live(page)
+
+
+async def until_live(page: Page) -> None:
+    await page.locator('.page[data-link="live"]').wait_for()

@@ -1,0 +1,212 @@
+"""The server's half of docs/web-protocol.md over states that a test or a developer sets by hand.
+
+It speaks the real protocol to a real browser and brings about what a real line rarely does: dropped
+and half-open connections, an expired session, hostile names. Run it to work on the page:
+
+    python -m tests.web.devserver
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.web import scenes
+
+DIST = Path(__file__).parents[2] / "atiende" / "web" / "agent" / "dist"
+PASSWORD = "clave-de-prueba"
+COOKIE = "atiende_session"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class DevServer:
+    """One user's view of a line; set ``scene`` by :meth:`show`, read what the page said."""
+
+    role: str = "agent"
+    scene: dict[str, Any] = field(default_factory=scenes.available)
+    reachable: bool = True  # False: websockets are refused as if the application were away
+    answers_pings: bool = True
+    heard: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
+    connected: asyncio.Queue[web.WebSocketResponse] = field(default_factory=asyncio.Queue)
+    requests: list[tuple[str, Any]] = field(default_factory=list)
+    refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
+    url: str = ""
+    _sessions: set[str] = field(default_factory=set)
+    _sockets: dict[web.WebSocketResponse, int] = field(default_factory=dict)
+    _runner: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> None:
+        app = web.Application(middlewares=[self._policy])
+        app.add_routes(
+            [
+                web.post("/api/v1/login", self._login),
+                web.post("/api/v1/logout", self._logout),
+                web.get("/api/v1/me", self._me),
+                web.post("/api/v1/me/state", self._set_state),
+                web.post("/api/v1/me/wrap-up/finish", self._finish_wrap_up),
+                web.get("/api/v1/pause-reasons", self._pause_reasons),
+                web.get("/api/v1/live", self._live),
+                web.get("/agent/", self._index),
+                web.static("/agent", DIST),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        host, bound = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{bound}/agent/"
+
+    async def stop(self) -> None:
+        self.reachable = False
+        await self.drop()
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def show(self, scene: dict[str, Any]) -> None:
+        """Make this the state of the line and send it to every open page."""
+        self.scene = scene
+        for socket in list(self._sockets):
+            await self._send(socket)
+
+    async def say(self, message: dict[str, Any]) -> None:
+        for socket in list(self._sockets):
+            await socket.send_json(message)
+
+    async def drop(self) -> None:
+        """Cut every websocket without a good-bye."""
+        for socket in list(self._sockets):
+            await socket.close(code=1011)
+
+    def end_sessions(self) -> None:
+        self._sessions.clear()
+
+    async def next_heard(self, kind: str) -> dict[str, Any]:
+        async with asyncio.timeout(10):
+            while True:
+                message = await self.heard.get()
+                if message["type"] == kind:
+                    return message
+
+    async def next_connection(self) -> None:
+        async with asyncio.timeout(10):
+            await self.connected.get()
+
+    @web.middleware
+    async def _policy(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith("/api/") and not request.path.endswith("/live"):
+            body = await request.json() if request.can_read_body else None
+            self.requests.append((request.path, body))
+            if refusal := self.refusals.get(request.path):
+                return _error(*refusal)
+        response = await handler(request)
+        if not response.prepared:
+            response.headers["Content-Security-Policy"] = CSP
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @property
+    def _user(self) -> dict[str, str]:
+        return {"login": "ana", "name": "Ana Núñez", "role": self.role}
+
+    def _known(self, request: web.Request) -> bool:
+        return request.cookies.get(COOKIE) in self._sessions
+
+    async def _index(self, _request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(DIST / "index.html")
+
+    async def _login(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if body != {"login": "ana", "password": PASSWORD}:
+            return _error(401, "bad_credentials")
+        token = secrets.token_urlsafe()
+        self._sessions.add(token)
+        response = web.json_response({"user": self._user, "token": token})
+        response.set_cookie(COOKIE, token, httponly=True, samesite="Strict")
+        return response
+
+    async def _logout(self, _request: web.Request) -> web.Response:
+        self.end_sessions()
+        await self.say({"type": "bye", "reason": "logged_out"})
+        return web.Response(status=204)
+
+    async def _me(self, request: web.Request) -> web.Response:
+        if not self._known(request):
+            return _error(401, "unauthorized")
+        return web.json_response({"user": self._user, "agent": self.scene.get("agent")})
+
+    async def _set_state(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        reason = body.get("reason")
+        state = scenes.paused(reason) if body["state"] == "paused" else scenes.available()
+        await self.show(state)
+        return web.json_response({"agent": self.scene["agent"]})
+
+    async def _finish_wrap_up(self, _request: web.Request) -> web.Response:
+        await self.show(scenes.available())
+        return web.json_response({"agent": self.scene["agent"]})
+
+    async def _pause_reasons(self, _request: web.Request) -> web.Response:
+        return web.json_response(scenes.PAUSE_REASONS)
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        if not self.reachable:
+            return web.Response(status=503)
+        if not self._known(request):
+            return _error(401, "unauthorized")
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._sockets[socket] = 0
+        await self.connected.put(socket)
+        try:
+            await self._send(socket)
+            await self._listen(socket)
+        finally:
+            del self._sockets[socket]
+        return socket
+
+    async def _send(self, socket: web.WebSocketResponse) -> None:
+        self._sockets[socket] += 1
+        kind = "state" if self.role == "agent" else "line"
+        head = {"type": kind, "seq": self._sockets[socket], "now": scenes.ago(0)}
+        await socket.send_json({**head, "user": self._user, **self.scene})
+
+    async def _listen(self, socket: web.WebSocketResponse) -> None:
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            said = message.json()
+            await self.heard.put(said)
+            if said["type"] == "ping" and self.answers_pings:
+                await socket.send_json({"type": "pong", "now": scenes.ago(0)})
+
+
+def _error(status: int, code: str) -> web.Response:
+    message = f"El servidor dijo {code}."
+    return web.json_response({"error": {"code": code, "message": message}}, status=status)
+
+
+async def _tell_a_story() -> None:
+    """Show every state of the page in turn, a few seconds each, until it is stopped."""
+    server = DevServer()
+    await server.start(port=8099)
+    print(f"{server.url}  (user ana, password {PASSWORD})", flush=True)  # noqa: T201 - a program's output
+    while True:
+        for scene in scenes.story():
+            await server.show(scene)
+            await asyncio.sleep(6)
+
+
+if __name__ == "__main__":
+    asyncio.run(_tell_a_story())
