@@ -97,8 +97,9 @@ class Channels:
     async def originate(self, channel_id: str, call: Origination) -> Channel:
         """Create and dial a channel with this id; StasisStart comes when it is answered.
 
-        Raises AriConflict when the id is taken, AriError 500 when nobody can be dialled
-        (no such endpoint, or it is not registered).
+        Raises AriConflict when the id is taken, AriError 500 when nobody can be dialled (no
+        such endpoint, or it is not registered). After one AriConflict, Asterisk 22 answers the
+        second case with 409 too: on a fresh id, read both as "could not be dialled".
         """
         return await self._rest.fetch(
             Channel, "POST", path("channels", channel_id), body=call.fields()
@@ -214,7 +215,8 @@ class Channels:
     ) -> LiveRecording:
         """Record what the channel says to the spool as `name`.
 
-        It waits behind a running playback: stop that first.
+        It waits behind a running playback: stop that first. Once `RecordingStarted` has come
+        it can be stopped; before, a stop is accepted but no `RecordingFinished` follows.
         """
         return await self._rest.fetch(
             LiveRecording,

@@ -85,7 +85,8 @@ class EventSocket:
             self._waiting.pop(request_id, None)
 
     async def _read(self) -> str:
-        while True:
+        # Asterisk leaves a replaced websocket open, deaf for ever: the end is ours to draw.
+        while not self.replaced:
             message = await self._websocket.receive()
             if message.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 self._take(message.data)
@@ -93,6 +94,7 @@ class EventSocket:
                 return f"the connection failed: {message.data!r}"
             else:
                 return f"Asterisk closed the connection (code {self._websocket.close_code})"
+        return "the Stasis application was taken over"
 
     def _take(self, data: bytes) -> None:
         try:

@@ -202,7 +202,6 @@ async def test_being_replaced_is_an_event_and_then_final(server, open_client):
     async with open_client() as client:
         socket_ = await server.sockets.get()
         await socket_.send(type="ApplicationReplaced", application="line")
-        await socket_.close()
         items = await take(client, 3)
         with pytest.raises(AriReplaced, match="took over"):
             await take(client, 1)
