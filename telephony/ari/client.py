@@ -14,11 +14,11 @@ import aiohttp
 from telephony.ari import codec
 from telephony.ari.connection import MAX_MESSAGE_BYTES, Answer, EventSocket, StreamStats
 from telephony.ari.events import Connected, Disconnected, KnownEvent, StreamItem, UnknownEvent
-from telephony.ari.inbox import Inbox
 from telephony.ari.options import AriOptions
 from telephony.ari.resources import Resources
 from telephony.ari.rest import HttpSender, Rest, Send
 from telephony.errors import AriAuthError, AriError, AriReplaced, AriUnavailable
+from telephony.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class AriClient(Resources):
         self._base_url = _base_url(url)
         self._user = user
         self._authorization = aiohttp.encode_basic_auth(user, password, encoding="utf-8")
-        self._inbox = Inbox(self._options.max_backlog)
+        self._inbox: Inbox[StreamItem] = Inbox(self._options.max_backlog)
         self._settled = asyncio.Event()
         self._fatal: AriError | None = None
         self._socket: EventSocket | None = None
@@ -61,6 +61,7 @@ class AriClient(Resources):
         )
         self._http = HttpSender(self._session, self._base_url)
         self._keeper = asyncio.create_task(self._keep_connected(), name=f"ari {self.app}")
+        self._keeper.add_done_callback(self._keeper_ended)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -133,6 +134,12 @@ class AriClient(Resources):
                 reason = str(error) or type(error).__name__
             failures = 1 if self.stats.connections > connections else failures + 1
             await self._pause(reason, failures)
+
+    def _keeper_ended(self, keeper: asyncio.Task[None]) -> None:
+        # A fault of ours must end the stream: a reader that waits for ever tells nobody.
+        if not keeper.cancelled() and (error := keeper.exception()) is not None:
+            log.error("the ARI client failed", exc_info=error)
+            self._inbox.end(error)
 
     def _give_up(self, error: AriError) -> None:
         log.error("%s", error)

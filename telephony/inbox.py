@@ -1,30 +1,30 @@
-"""Events between the websocket's reader and the application: ordered, bounded."""
+"""Events between a connection's reader and the application: ordered, bounded."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from telephony.ari.events import StreamItem
+T = TypeVar("T")
 
 
-class Inbox:
+class Inbox(Generic[T]):
     """A queue that never blocks its writer, and tells when it runs over.
 
-    The reader of the websocket must not wait here: REST answers come by the same way,
-    and the application may be waiting for one of them.
+    The reader of a connection must not wait here: answers come by the same way, and the
+    application may be waiting for one of them.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._items: deque[StreamItem] = deque()
+        self._items: deque[T] = deque()
         self._changed = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
         self._reading = False
         self._ended = False
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
 
     def __len__(self) -> int:
         return len(self._items)
@@ -34,14 +34,14 @@ class Inbox:
         """Whether the application is too far behind to go on."""
         return len(self._items) >= self._limit
 
-    def put(self, item: StreamItem) -> None:
+    def put(self, item: T) -> None:
         """Append, even when full: stopping the source is its owner's work."""
         self._items.append(item)
         self._changed.set()
         if self.full:
             self._room.clear()
 
-    def end(self, error: Exception | None = None) -> None:
+    def end(self, error: BaseException | None = None) -> None:
         """No more items: after the last one the reader stops, or gets `error`."""
         self._ended = True
         self._error = self._error or error
@@ -54,7 +54,7 @@ class Inbox:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> StreamItem:
+    async def __anext__(self) -> T:
         if self._reading:
             raise RuntimeError("the event stream has a reader already: two would mix up calls")
         self._reading = True
