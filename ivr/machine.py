@@ -151,7 +151,6 @@ class _Turn:
 
     def enter(self, name: str, choice: str | None = None) -> None:
         """Go to a node and say what it has to say, unless the caller has already answered it."""
-        self.stop_waiting()
         if self.session.ahead:
             name = self._next_question(name)
         self.change(
@@ -244,8 +243,6 @@ class _Turn:
                 self.looked_up(self.session.company_number, "unavailable")
             case CollectNode() as collect:
                 self._number_ended(collect)
-            case _:  # pragma: no cover - only menus and numbers start timers
-                pass
 
     def looked_up(self, number: str, outcome: LookupOutcome) -> None:
         asked = self.session.verification
@@ -275,8 +272,6 @@ class _Turn:
                 self.enter(self.session.leaving)
             case MenuNode(say=prompts) | CollectNode(say=prompts) | HangUpNode(say=prompts):
                 self.say(prompts)
-            case _:  # pragma: no cover - a queue node is finished as soon as it is entered
-                pass
 
     # Menus
 

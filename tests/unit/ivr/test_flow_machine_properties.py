@@ -16,7 +16,6 @@ from ivr.messages import (
     FlowCommand,
     FlowEvent,
     HangUp,
-    LookedUp,
     SaidAll,
     Say,
     Session,
@@ -176,11 +175,3 @@ def test_a_machine_that_dials_for_ever_does_not_make_the_session_grow(flow, keys
 @given(flows(), CALLS)
 def test_the_same_events_lead_to_the_same_call(flow, calls):
     assert play(flow, calls).session == play(flow, calls).session
-
-
-@given(flows(), CALLS, OUTCOMES)
-def test_an_answer_of_the_crm_after_the_end_is_harmless(flow, calls, outcome):
-    phone = play(flow, calls)
-    while not phone.ended:
-        phone.hear(event_for("said" if phone.saying else "timer", phone.session))
-    assert not phone.hear(LookedUp(phone.session.company_number, outcome)).commands
