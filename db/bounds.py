@@ -7,7 +7,6 @@ and name rows, so one that is too long is refused rather than cut.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,12 +14,14 @@ import msgspec
 
 from db.errors import FactRefused
 from db.facts import AnyFact
+from db.texts import bounded, storable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ID_LIMIT: Final = 128
 REASONS_LIMIT: Final = 32
+INTEGER_LIMIT: Final = 2**63
 KEYS_LIMIT: Final = 64
 LIMITS: Final[Mapping[str, int]] = {
     "caller_number": 64,
@@ -37,19 +38,8 @@ LIMITS: Final[Mapping[str, int]] = {
 }
 IDS: Final = frozenset({"call_id", "channel_id", "entry_id", "offer_id", "bridge_id"})
 
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _encode = msgspec.json.Encoder().encode
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
-
-
-def bounded(text: str, limit: int) -> str:
-    """``text`` as any database can store it, at most ``limit`` characters long.
-
-    >>> bounded("0" * 400, 8)
-    '0000000…'
-    """
-    storable = _UNSTORABLE.sub("�", text)
-    return storable if len(storable) <= limit else storable[: limit - 1] + "…"
 
 
 def keepable(fact: AnyFact) -> AnyFact:
@@ -66,13 +56,22 @@ def keepable(fact: AnyFact) -> AnyFact:
         raise FactRefused("fact", reason=f"{type(fact).__name__}: {error}") from error
 
 
+def whole_id(name: str, value: str | None) -> str | None:
+    """``value`` itself, or ``ValueError`` for one that a database would not keep as it is."""
+    if value is not None and (len(value) > ID_LIMIT or storable(value) != value):
+        raise ValueError(f"{name} has {len(value)} characters, or some that no database stores")
+    return value
+
+
 def _kept(name: str, value: Any) -> Any:
     if name == "at":
         return _utc(value)
     if name in IDS:
-        return _whole_id(name, value)
+        return whole_id(name, value)
     if name == "reasons":
         return tuple(bounded(reason, LIMITS[name]) for reason in value[:REASONS_LIMIT])
+    if isinstance(value, int) and not -INTEGER_LIMIT <= value < INTEGER_LIMIT:
+        raise ValueError(f"{name}={value} does not fit into 64 bits")
     return bounded(value, LIMITS[name]) if name in LIMITS else value
 
 
@@ -80,9 +79,3 @@ def _utc(at: Any) -> Any:
     if at.utcoffset() is None:
         raise ValueError(f"at={at!r} has no time zone; pass timezone-aware UTC")
     return at.astimezone(UTC)
-
-
-def _whole_id(name: str, value: str | None) -> str | None:
-    if value is not None and (len(value) > ID_LIMIT or _UNSTORABLE.search(value)):
-        raise ValueError(f"{name} has {len(value)} characters, or some that no database stores")
-    return value

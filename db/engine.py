@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy import exc as sql
 
 from db import postgres
-from db.errors import DatabaseSettingWrong, DatabaseUnavailable
+from db.errors import DatabaseSettingWrong, DatabaseUnavailable, is_databases_fault
 from db.migrate import require_current
 from db.postgres import PostgresPool
 from db.sqlite import SqliteThreads
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], T]
-
-# The statement's or its values' fault, not the database's: these pass through as they are.
-_OUR_FAULT = (sql.IntegrityError, sql.DataError, sql.ProgrammingError, sql.NotSupportedError)
 
 
 class Backend(Protocol):
@@ -99,9 +96,9 @@ class Database:
     def _trouble_named(self) -> Iterator[None]:
         try:
             yield
-        except _OUR_FAULT:
-            raise
         except sql.DBAPIError as error:
+            if not is_databases_fault(error):
+                raise
             raise self._unavailable(error.orig or error) from error
         except (*postgres.TROUBLE, OSError, sql.TimeoutError) as error:
             raise self._unavailable(error) from error

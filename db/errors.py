@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sqlalchemy import exc as sql
+
 from db.messages import MESSAGES, Language, text
 
 
@@ -102,6 +104,19 @@ class CsvRefused(DbError):
         """All problems, one a line, in the order of the file."""
         lines = "\n".join(problem.message(language) for problem in self.problems)
         return text(self.code, language, **self.details, problems=lines)
+
+
+_OURS = (sql.IntegrityError, sql.DataError, sql.ProgrammingError, sql.NotSupportedError)
+
+
+def is_databases_fault(error: BaseException) -> bool:
+    """Whether the database failed (gone, full, locked), and not a statement or its values."""
+    if not isinstance(error, sql.DBAPIError) or isinstance(error, _OURS):
+        return False
+    # asyncpg's own data errors reach SQLAlchemy under other names: the server's by their SQLSTATE
+    # class, those of values that it cannot encode by what they are made of.
+    refused = (getattr(error.orig, "sqlstate", None) or "").startswith("22")
+    return not (refused or isinstance(getattr(error.orig, "__cause__", None), ValueError))
 
 
 def _worded(details: dict[str, object], language: Language) -> dict[str, object]:

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, delete, select
 
 from db import audit
 from db.audit import Problem
-from db.bounds import keepable
-from db.errors import LedgerClosed
+from db.bounds import keepable, whole_id
+from db.errors import FactRefused, LedgerClosed, is_databases_fault
 from db.inserts import Upsert
 from db.projection import append, fact_of
 from db.tables import ledger, live_calls
@@ -102,6 +102,8 @@ class Ledger:
         if self._closing or self._writer is None:
             raise LedgerClosed("ledger_closed")
         kept = [keepable(fact) for fact in facts]
+        _require_id(snapshot and snapshot[0])
+        _require_id(forget)
         written = asyncio.get_running_loop().create_future()
         self._waiting.append(_Unit(kept, snapshot, forget, self._now(), written))
         self._something.set()
@@ -150,17 +152,26 @@ class Ledger:
             unit.settle(error)
 
 
+def _require_id(call_id: str | None) -> None:
+    try:
+        whole_id("call_id", call_id)
+    except ValueError as error:
+        raise FactRefused("fact", reason=str(error)) from error
+
+
 def _write_units(connection: Connection, group: Sequence[_Unit]) -> list[Exception | None]:
     return [_write_unit(connection, unit) for unit in group]
 
 
 def _write_unit(connection: Connection, unit: _Unit) -> Exception | None:
-    """None, or why nothing of this unit was written."""
+    """None, or why nothing of this unit was written; raises when the database itself failed."""
     savepoint = connection.begin_nested()
     try:
         append(connection, unit.facts)
         _keep_state(connection, unit)
-    except Exception as error:  # noqa: BLE001  # whatever it is, the other units go on
+    except Exception as error:
+        if is_databases_fault(error):
+            raise
         savepoint.rollback()
         return error
     savepoint.commit()

@@ -13,8 +13,6 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Executable,
-    Integer,
-    Text,
     bindparam,
     func,
     insert,
@@ -27,7 +25,7 @@ from db.bounds import KEYS_LIMIT
 from db.facts import AnyFact
 from db.inserts import InsertNew
 from db.tables import agent_states, calls, keys_pressed, ledger, legs, offers, queue_waits
-from db.types import Json, UtcDateTime, seconds_between
+from db.types import Json, String, UtcDateTime, seconds_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +36,7 @@ _TYPES: Final[Mapping[str, Any]] = {
     "at": UtcDateTime,
     "flow_revision": BigInteger,
     "agent_id": BigInteger,
-    "cause": Integer,
+    "cause": BigInteger,
     "reasons": Json,
 }
 _PREFIX: Final = "fact_"  # SQLAlchemy keeps the columns' own names for itself
@@ -46,7 +44,7 @@ _PREFIX: Final = "fact_"  # SQLAlchemy keeps the columns' own names for itself
 
 def _given(field: str) -> BindParameter[Any]:
     """The fact's field of this name."""
-    return bindparam(_PREFIX + field, type_=_TYPES.get(field, Text))
+    return bindparam(_PREFIX + field, type_=_TYPES.get(field, String))
 
 
 def _as_given(*fields: str) -> dict[str, BindParameter[Any]]:

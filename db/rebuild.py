@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, text
 
 from db.projection import fact_of, project
 from db.tables import DERIVED, ledger
@@ -18,12 +18,15 @@ CHUNK: Final = 1_000
 async def rebuild(db: Database) -> int:
     """Recompute every derived table in one transaction; returns how many facts there are.
 
-    Nothing else can write to SQLite meanwhile: do it while the line is quiet.
+    Recording waits meanwhile (docs/database.md says how long), so do it while the line is quiet.
     """
     return await db.write(_rebuild)
 
 
 def _rebuild(connection: Connection) -> int:
+    if connection.dialect.name == "postgresql":
+        # SQLite has one writer anyway; here a fact recorded meanwhile would be projected twice.
+        connection.execute(text("LOCK TABLE ledger IN EXCLUSIVE MODE"))
     for table in DERIVED:
         connection.execute(delete(table))
     done, last = 0, 0

@@ -21,10 +21,9 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
 )
 
-from db.types import Json, UtcDateTime
+from db.types import Json, String, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -40,11 +39,11 @@ metadata = MetaData(
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _key(name: str, type_: Any = Text, *more: Any) -> Column[Any]:
+def _key(name: str, type_: Any = String, *more: Any) -> Column[Any]:
     return Column(name, type_, *more, primary_key=True, autoincrement=False)
 
 
-def _must(name: str, type_: Any = Text, *more: Any, **options: Any) -> Column[Any]:
+def _must(name: str, type_: Any = String, *more: Any, **options: Any) -> Column[Any]:
     return Column(name, type_, *more, nullable=False, **options)
 
 
@@ -61,7 +60,7 @@ ledger = Table(
     Column("seq", RowId, primary_key=True),
     _must("at", UtcDateTime),
     _must("kind"),
-    Column("call_id", Text, index=True),
+    Column("call_id", String, index=True),
     Column("agent_id", BigInteger, index=True),
     _must("body", Json),
     sqlite_autoincrement=True,  # a number is never used twice, even after a restored backup
@@ -86,12 +85,12 @@ calls = Table(
     _must("caller_name"),
     _must("dialled"),
     _must("flow_revision", BigInteger),
-    Column("choice", Text),
+    Column("choice", String),
     _must("keys"),
     _must("company_number"),
     _must("company_verification"),
     _must("company_name"),
-    Column("queue", Text),
+    Column("queue", String),
     Column("joined_at", UtcDateTime),
     _must("waited_s", Float),
     _must("offers_made", Integer),
@@ -99,8 +98,8 @@ calls = Table(
     Column("answered_at", UtcDateTime),
     Column("ended_at", UtcDateTime, index=True),
     Column("talk_s", Float),
-    Column("outcome", Text),
-    Column("ended_by", Text),
+    Column("outcome", String),
+    Column("ended_by", String),
 )
 
 legs = Table(
@@ -112,7 +111,7 @@ legs = Table(
     Column("agent_id", BigInteger),
     _must("started_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
-    Column("cause", Integer),
+    Column("cause", BigInteger),
 )
 
 keys_pressed = Table(
@@ -134,7 +133,7 @@ queue_waits = Table(
     _must("joined_at", UtcDateTime),
     Column("left_at", UtcDateTime),
     Column("waited_s", Float),
-    Column("outcome", Text),
+    Column("outcome", String),
     Index("ix_queue_waits_queue_joined_at", "queue", "joined_at"),
 )
 
@@ -150,7 +149,7 @@ offers = Table(
     _must("made_at", UtcDateTime),
     Column("ringing_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
-    Column("outcome", Text),
+    Column("outcome", String),
     Index("ix_offers_agent_id_made_at", "agent_id", "made_at"),
 )
 
@@ -163,7 +162,7 @@ agent_states = Table(
     _must("reason"),
     _must("since", UtcDateTime, index=True),
     Column("until", UtcDateTime),
-    Column("call_id", Text),
+    Column("call_id", String),
 )
 
 DERIVED: Final = (calls, legs, keys_pressed, queue_waits, offers, agent_states)
@@ -216,7 +215,7 @@ queues = Table(
 sip_accounts = Table(
     "sip_accounts",
     metadata,
-    Column("user", Text, primary_key=True, quote=True),  # a reserved word in PostgreSQL
+    Column("user", String, primary_key=True, quote=True),  # a reserved word in PostgreSQL
     _must("ha1"),
     _must("kind"),
     _must("name"),
@@ -228,7 +227,7 @@ companies = Table("companies", metadata, _key("number"), _must("name"))
 company_assistants = Table(
     "company_assistants",
     metadata,
-    _key("company_number", Text, ForeignKey("companies.number", ondelete="CASCADE")),
+    _key("company_number", String, ForeignKey("companies.number", ondelete="CASCADE")),
     _key("role"),
     _must("name"),
     _must("whatsapp"),
@@ -240,7 +239,7 @@ contacts = Table(
     "contacts",
     metadata,
     Column("id", RowId, primary_key=True),
-    _must("company_number", Text, ForeignKey("companies.number", ondelete="CASCADE"), index=True),
+    _must("company_number", String, ForeignKey("companies.number", ondelete="CASCADE"), index=True),
     _must("name"),
     _must("number", index=True),
     _must("email"),

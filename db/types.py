@@ -5,15 +5,29 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Float
+from sqlalchemy import JSON, DateTime, Dialect, Float, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from db.texts import storable
+
 # JSONB lets an admin query the ledger's bodies in PostgreSQL; SQLite has JSON functions on text.
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class String(TypeDecorator[str]):
+    """Any text; what no database stores becomes U+FFFD, in what is kept and in what is asked."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As the database takes it."""
+        del dialect
+        return value if value is None else storable(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, delete, func, insert, select
 
 from crm_bridge.port import Assistant, Company, CrmUnavailable, is_company_number
-from db.bounds import bounded
 from db.directory.company_csv import parse_companies
 from db.directory.records import ContactRecord
 from db.directory.rows import every
 from db.errors import DatabaseUnavailable, NotFound
 from db.inserts import Upsert
 from db.tables import companies, company_assistants, contacts
+from db.texts import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Column, Connection, select
 
+from db.bounds import LIMITS
 from db.directory.records import (
     AgentStateRecord,
     CallDetail,
@@ -17,11 +18,14 @@ from db.directory.records import (
 )
 from db.directory.rows import R, every, one
 from db.tables import agent_states, calls, keys_pressed, legs, offers, queue_waits
+from db.texts import bounded
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from db.engine import Database
+
+_NUMBER_LIMIT: Final = LIMITS["caller_number"]
 
 
 class History:
@@ -43,7 +47,7 @@ class History:
         query = select(calls).order_by(calls.c.arrived_at.desc(), calls.c.call_id).limit(limit)
         for column, value in (
             (calls.c.agent_id, agent_id),
-            (calls.c.caller_number, caller_number),
+            (calls.c.caller_number, caller_number and bounded(caller_number, _NUMBER_LIMIT)),
             (calls.c.queue, queue),
         ):
             query = query if value is None else query.where(column == value)

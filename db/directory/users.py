@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from db.bounds import bounded
 from db.directory.records import NewUser, UserRecord
 from db.directory.rows import as_record, every, one, require, taken
 from db.errors import ValueWrong
 from db.tables import users
+from db.texts import bounded
 
 if TYPE_CHECKING:
     from typing import Any

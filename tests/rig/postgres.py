@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +38,20 @@ class PostgresServer:
     def url(self, database: str) -> str:
         return f"postgresql://atiende:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    async def new_database(self, template: str = "template1") -> str:
-        """An empty database, or a copy of ``template``; its name."""
+    async def new_database(self) -> str:
+        """The name of a new and empty database."""
         name = f"test_{secrets.token_hex(6)}"
-        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await self.execute(f"CREATE DATABASE {name}")
         return name
+
+    async def empty(self, database: str, tables: Iterable[str]) -> None:
+        """Take all rows out: much quicker than a database for every test."""
+        names = ", ".join(f'"{name}"' for name in tables)
+        await self.execute(
+            "SET session_replication_role = replica;"  # past the ledger's own trigger
+            f"TRUNCATE {names} RESTART IDENTITY CASCADE",
+            database,
+        )
 
     async def execute(self, statement: str, database: str = "postgres") -> None:
         connection = await asyncpg.connect(self.url(database))
@@ -57,7 +66,12 @@ class PostgresServer:
         self._run("pg_ctl", "-w", "-l", log, "-o", f"-p {self.port} {settings}", "start")
 
     def stop(self) -> None:
+        """As a server does that is restarted: what is under way fails."""
         self._run("pg_ctl", "-w", "-m", "fast", "stop")
+
+    def abandon(self) -> None:
+        """As a power cut does: nothing of this cluster is needed any more."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
 
     def make_cluster(self) -> None:
         password_file = self.data_dir.with_suffix(".password")
@@ -114,7 +128,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
     finally:
         if (server.data_dir / "postmaster.pid").exists():
-            server.stop()
+            server.abandon()
         shutil.rmtree(home)
 
 

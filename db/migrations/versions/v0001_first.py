@@ -153,7 +153,7 @@ def _parts_of_calls() -> None:
         _may("agent_id", NUMBER),
         _must("started_at", MOMENT),
         _may("ended_at", MOMENT),
-        _may("cause", COUNT),
+        _may("cause", NUMBER),
     )
     op.create_table(
         "keys_pressed",
@@ -253,11 +253,10 @@ def _line() -> None:
 
 
 def _companies() -> None:
-    to_company = sa.ForeignKey("companies.number", ondelete="CASCADE")
     op.create_table("companies", _key("number"), _must("name"))
     op.create_table(
         "company_assistants",
-        _key("company_number", TEXT, to_company),
+        _key("company_number", TEXT, _to_company()),
         _key("role"),
         _must("name"),
         _must("whatsapp"),
@@ -267,11 +266,15 @@ def _companies() -> None:
     op.create_table(
         "contacts",
         _row_id(),
-        _must("company_number", TEXT, to_company.copy(), index=True),
+        _must("company_number", TEXT, _to_company(), index=True),
         _must("name"),
         _must("number", index=True),
         _must("email"),
     )
+
+
+def _to_company() -> sa.ForeignKey:
+    return sa.ForeignKey("companies.number", ondelete="CASCADE")
 
 
 def _documents_and_sessions() -> None:

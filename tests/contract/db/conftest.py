@@ -10,6 +10,7 @@ from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
 from db.schema import upgrade
+from db.tables import metadata
 from tests.rig.postgres import PostgresServer, postgres_server
 
 __all__ = ["postgres_server"]
@@ -18,8 +19,8 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: PostgresServer) -> str:
-    """The name of a database with our tables, to be copied: quicker than migrating each time."""
+def postgres_database(postgres_server: PostgresServer) -> str:
+    """The name of a database with our tables, for the whole session."""
 
     async def make() -> str:
         name = await postgres_server.new_database()
@@ -42,8 +43,8 @@ def server(kind: str, request: pytest.FixtureRequest) -> PostgresServer | None:
 
 
 @pytest.fixture
-def template(kind: str, request: pytest.FixtureRequest) -> str:
-    return request.getfixturevalue("postgres_template") if kind == "postgresql" else ""
+def database(kind: str, request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue("postgres_database") if kind == "postgresql" else ""
 
 
 @pytest.fixture
@@ -55,10 +56,11 @@ async def empty_url(server: PostgresServer | None, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def url(server: PostgresServer | None, template: str, tmp_path: Path) -> str:
+async def url(server: PostgresServer | None, database: str, tmp_path: Path) -> str:
     """The URL of a database with our tables and nothing in them."""
     if server is not None:
-        return server.url(await server.new_database(template))
+        await server.empty(database, metadata.tables)
+        return server.url(database)
     sqlite = f"sqlite:///{tmp_path}/atiende.db"
     await upgrade(sqlite)
     return sqlite

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db import facts as f
 from db.engine import Database
-from db.errors import DatabaseUnavailable, FactRefused, LedgerClosed
+from db.errors import FactRefused, LedgerClosed
 from db.ledger import Ledger
 from tests.contract.db.histories import NASTY_TEXTS, NOON, Teller, answered_call
 
@@ -62,10 +62,9 @@ async def test_the_call_that_was_touched_longest_ago_is_recovered_first(db):
 
 
 async def test_a_unit_that_fails_leaves_nothing_and_its_neighbours_stay(ledger):
-    too_big = arrival("bad", flow_revision=2**70)
     results = await asyncio.gather(
         ledger.record([arrival("good1")], snapshot=("good1", b"1")),
-        ledger.record([arrival("bad"), too_big], snapshot=("bad", b"x")),
+        ledger.record([arrival("bad")], snapshot=("bad", object())),
         ledger.record([arrival("good2")], snapshot=("good2", b"2")),
         return_exceptions=True,
     )
@@ -84,6 +83,7 @@ async def test_a_unit_that_fails_leaves_nothing_and_its_neighbours_stay(ledger):
         (arrival(caller_name=None), "CallArrived"),
         (arrival(caller_name=5), "CallArrived"),
         (arrival(flow_revision="one"), "flow_revision"),
+        (arrival(flow_revision=2**63), "64 bits"),
         (f.CallEnded(at=NOON, call_id="c1", outcome="eaten", ended_by="caller"), "outcome"),
         (f.AgentStateChanged(at=NOON, agent_id=1, state="asleep"), "state"),
     ],
@@ -93,6 +93,15 @@ async def test_a_fact_that_could_not_be_read_back_is_refused_by_name(ledger, fac
     with pytest.raises(FactRefused, match=named):
         await ledger.record([arrival("c0"), fact])
     assert await ledger.facts("c0") == []
+
+
+@pytest.mark.parametrize("call_id", ["x" * 129, "a\x00b", "\ud800"], ids=ascii)
+async def test_a_state_under_an_id_that_no_database_keeps_is_refused(ledger, call_id):
+    with pytest.raises(FactRefused, match="call_id"):
+        await ledger.snapshot(call_id, b"state")
+    with pytest.raises(FactRefused, match="call_id"):
+        await ledger.record([arrival()], forget=call_id)
+    assert await ledger.facts("c1") == []
 
 
 @pytest.mark.parametrize("nasty", NASTY_TEXTS, ids=range(len(NASTY_TEXTS)))
@@ -141,7 +150,7 @@ async def test_nobody_can_change_what_the_ledger_says(db, ledger, deed):
 
 
 async def test_hundreds_at_once_are_all_kept_each_in_its_order(ledger, directory):
-    calls = {f"c{i}": answered_call(f"c{i}", agent_id=i * 10) for i in range(100)}
+    calls = {f"c{i}": answered_call(f"c{i}", agent_id=i * 10) for i in range(40)}
 
     async def live(call_id):
         for fact in calls[call_id]:
@@ -153,7 +162,7 @@ async def test_hundreds_at_once_are_all_kept_each_in_its_order(ledger, directory
     assert await ledger.live_calls() == []
     for call_id, told in calls.items():
         assert await ledger.facts(call_id) == told
-    assert len(await directory.history.recent_calls(1000)) == 100
+    assert len(await directory.history.recent_calls(1000)) == 40
 
 
 async def test_concurrent_units_share_a_transaction_yet_each_waits_for_its_own(db, ledger):
@@ -206,19 +215,3 @@ async def test_closing_writes_what_waits_and_takes_no_more(db, url):
     assert len(await rows(db, "SELECT call_id FROM calls")) == 20
     with pytest.raises(LedgerClosed):
         await ledger.record([arrival("late")])
-
-
-async def test_a_database_that_fails_tells_every_call_that_waits_and_the_next_one_works(db, ledger):
-    write = db.write
-
-    async def broken(work):
-        raise DatabaseUnavailable("unavailable", url="…", reason="disk full")
-
-    db.write = broken
-    results = await asyncio.gather(
-        *(ledger.record([arrival(f"c{i}")]) for i in range(5)), return_exceptions=True
-    )
-    assert [type(result) for result in results] == [DatabaseUnavailable] * 5
-    db.write = write
-    await ledger.record([arrival("after")])
-    assert await ledger.facts("after") == [arrival("after")]

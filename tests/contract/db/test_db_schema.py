@@ -1,0 +1,90 @@
+"""Migrations: they make what the program expects, undo it, and can be run at any time."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, inspect, text
+
+from db.engine import Database
+from db.migrate import wanted_revision
+from db.schema import downgrade, upgrade
+from db.tables import metadata
+
+ROOT = Path(__file__).parents[3]
+
+
+def left_over(connection):
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if connection.dialect.name == "postgresql":
+        ours = text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+        tables |= set(connection.scalars(ours))
+    return tables - {"sqlite_sequence"}
+
+
+async def test_up_down_and_up_again_leaves_no_trace_and_works(empty_url):
+    assert await upgrade(empty_url) == wanted_revision()
+    async with Database(empty_url) as db:
+        await db.check()
+    assert await downgrade(empty_url) is None
+    async with Database(empty_url) as db:
+        assert await db.read(left_over) == set()
+    assert await upgrade(empty_url) == wanted_revision()
+    async with Database(empty_url) as db:
+        await db.check()
+
+
+async def test_the_migrations_make_exactly_the_tables_that_the_program_knows(db):
+    def differences(connection):
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        return compare_metadata(context, metadata)
+
+    assert await db.read(differences) == []
+
+
+async def test_constraints_are_those_of_the_program_too(db):
+    """Autogeneration does not compare check constraints and ON DELETE."""
+
+    def of(connection):
+        there = inspect(connection)
+        return {
+            table: (
+                {check["name"] for check in there.get_check_constraints(table)},
+                {
+                    (key["referred_table"], key["options"].get("ondelete"))
+                    for key in there.get_foreign_keys(table)
+                },
+            )
+            for table in metadata.tables
+        }
+
+    def wanted(table):
+        checks = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+        keys = {(key.column.table.name, key.ondelete) for key in table.foreign_keys}
+        return checks, keys
+
+    assert await db.read(of) == {name: wanted(t) for name, t in metadata.tables.items()}
+
+
+async def test_upgrading_again_keeps_what_is_there(url):
+    async with Database(url) as db:
+        company = text("INSERT INTO companies (number, name) VALUES ('1001', 'Ñandú')")
+        await db.write(lambda connection: connection.execute(company))
+    assert await upgrade(url) == wanted_revision()
+    async with Database(url) as db:
+        names = await db.read(lambda c: c.scalars(text("SELECT name FROM companies")).all())
+    assert names == ["Ñandú"]
+
+
+async def test_two_programs_that_upgrade_at_once_both_succeed(empty_url):
+    script = "import asyncio, sys; from db.schema import upgrade; asyncio.run(upgrade(sys.argv[1]))"
+    both = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", script, empty_url, cwd=ROOT)
+        for _ in range(2)
+    ]
+    assert await asyncio.gather(*(one.wait() for one in both)) == [0, 0]
+    async with Database(empty_url) as db:
+        await db.check()
