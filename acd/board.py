@@ -7,7 +7,7 @@ simulator it is the same code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
@@ -92,6 +92,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class LastState:
+    """What the ledger says an agent did last."""
+
+    state: AgentState
+    reason: str
+    since: datetime
+    call_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MakeOffer:
     """Show the call to the agent and ring the phone."""
 
@@ -153,16 +163,29 @@ class Board:
         else:
             agent.name, agent.extension, agent.skills = name, extension, skills
 
-    def restore(
-        self, agent_id: int, state: AgentState, reason: str, since: datetime, now: datetime
-    ) -> None:
-        """Put an agent back where the ledger left him; offers did not survive, calls are adopted."""
+    def restore(self, agent_id: int, last: LastState, now: datetime) -> None:
+        """Put an agent back where the ledger left him.
+
+        One who was offered a call or talked is kept from others until the call itself says how
+        that stands, or :meth:`release` finds that there is no such call any more.
+        """
         agent = self.agents[agent_id]
-        if state in _IN_AN_OFFER:
-            state = AgentState.AVAILABLE
-        if state in (AgentState.TALKING, AgentState.WRAP_UP):
-            state, agent.wrap_up_until = AgentState.WRAP_UP, now
-        agent.state, agent.reason, agent.since, agent.idle_since = state, reason, since, since
+        agent.state, agent.reason, agent.call_id = last.state, last.reason, last.call_id
+        agent.since = agent.idle_since = last.since
+        if agent.state is AgentState.WRAP_UP:
+            longest_s = max((queue.wrap_up_s for queue in self.queues.values()), default=0)
+            agent.wrap_up_until = max(now, last.since + timedelta(seconds=longest_s))
+
+    def release(self, live_calls: Container[str], now: datetime) -> None:
+        """Free the agents whose call ended while nobody was there to say so."""
+        for agent in self.agents.values():
+            if agent.call_id in live_calls:
+                continue
+            if agent.state in _IN_AN_OFFER:
+                self._change(agent, Trigger.OFFER_LOST, now)
+            elif agent.state is AgentState.TALKING:
+                agent.wrap_up_until = now
+                self._change(agent, Trigger.HANG_UP, now)
 
     def phone(self, agent_id: int, phone: Phone) -> None:
         """Note what the agent's telephone is doing."""
@@ -200,9 +223,9 @@ class Board:
 
     # -- what calls do --------------------------------------------------------------------------
 
-    def join(self, entry_id: str, call_id: str, queue: str, joined_at: datetime) -> None:
-        """A call begins to wait, or waits on after a restart with its old ``joined_at``."""
-        self.entries[entry_id] = Entry(entry_id, call_id, queue, joined_at)
+    def join(self, entry: Entry) -> None:
+        """A call begins to wait, or waits on after a restart; one that waits already stays put."""
+        self.entries.setdefault(entry.entry_id, entry)
 
     def leave(self, entry_id: str, now: datetime) -> None:
         """The call waits no more; a live offer of it is lost without blame."""
@@ -243,9 +266,12 @@ class Board:
 
     def offer_lost(self, offer_id: str, agent_id: int, outcome: LostOffer, now: datetime) -> None:
         """The offer came to nothing; the entry keeps its place and the next agent is tried."""
-        offer = self.agents[agent_id].offer
-        if offer is not None and offer.offer_id == offer_id:
-            self._lose(offer, outcome, now)
+        agent = self.agents[agent_id]
+        if agent.offer is None:
+            # An offer from before a restart: only the state has survived.
+            self._change(agent, Trigger.OFFER_LOST, now)
+        elif agent.offer.offer_id == offer_id:
+            self._lose(agent.offer, outcome, now)
 
     # -- what time does -------------------------------------------------------------------------
 

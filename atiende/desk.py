@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from acd.board import AgentChanged, Board, MakeOffer, Phone, WithdrawOffer
+from acd.board import AgentChanged, Board, Entry, MakeOffer, Phone, WithdrawOffer
 from atiende.call.messages import (
     AgentDone,
     AgentTalks,
@@ -69,9 +69,8 @@ class Desk:
         """Do what a call asks of the ACD."""
         now, board = self._now(), self.board
         match command:
-            case JoinQueue(entry_id, queue, joined_at):
-                if entry_id not in board.entries:
-                    board.join(entry_id, call_id, queue, joined_at)
+            case JoinQueue(entry_id, queue, joined_at, offers_made):
+                board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
                 self._tell_position(call_id, entry_id)
             case AskPosition(entry_id):
                 self._tell_position(call_id, entry_id)
@@ -91,6 +90,11 @@ class Desk:
         position = self.board.position(entry_id)
         if position is not None:
             self._callers.post(call_id, Placed(position))
+
+    def release(self, live_calls: Container[str]) -> None:
+        """After a restart: free the agents whose calls are over."""
+        self.board.release(live_calls, self._now())
+        self.settle()
 
     # -- agents ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from acd.agents import AgentState
-from acd.board import QueuePolicy
+from acd.board import LastState, QueuePolicy
 from atiende.accounts import Accounts, wanted_accounts
 from atiende.desk import Desk
 from atiende.phones import PhoneWatch
@@ -45,9 +45,8 @@ class Roster:
         await self._read()
         for agent_id, last in (await self._directory.history.agents_last_states()).items():
             if agent_id in self._desk.board.agents:
-                self._desk.board.restore(
-                    agent_id, AgentState(last.state), last.reason, last.since, self._now()
-                )
+                state = LastState(AgentState(last.state), last.reason, last.since, last.call_id)
+                self._desk.board.restore(agent_id, state, self._now())
 
     async def keep(self) -> None:
         """Look again and again, until cancelled; trouble is reported once and outlived."""

@@ -117,19 +117,20 @@ class CallRunner:
     async def _take(self, taken: Step) -> None:
         for command in taken.urgent:
             await self._do(command)
-        self.state = taken.state
+        before, self.state = self.state, taken.state
         self._around.changed(self.state)
+        news = bool(taken.facts) or taken.state != before
         if taken.promises:
             await self._write(taken)
         for command in taken.commands:
             await self._do(command)
-        if not taken.promises:
+        if news and not taken.promises:
             await self._write(taken)
 
     async def _write(self, taken: Step) -> None:
         if taken.state.done:
             await self._around.record(taken.facts, forget=taken.state.call_id)
-        elif taken.facts:
+        else:
             snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
             await self._around.record(taken.facts, snapshot=snapshot)
 

@@ -19,7 +19,6 @@ from atiende.call.state import CallState
 from atiende.call.turn import CallRules
 from atiende.crm import open_crm
 from atiende.desk import Desk
-from atiende.dialplan import DialplanServices
 from atiende.effects import Effects
 from atiende.flows import Flows, publish
 from atiende.line import Line
@@ -111,8 +110,7 @@ async def _application(
         await stack.enter_async_context(phones)
         await app.roster.begin()
         await app.line.restore(await ledger.live_calls())
-        services = DialplanServices(settings.bind, settings.fastagi_port, lookups)
-        await stack.enter_async_context(services)
+        app.desk.release({call.call_id for call in app.line.calls})
         await _serve_pages(stack, settings, directory, app)
         tasks = [
             asyncio.create_task(app.line.run(), name="line"),

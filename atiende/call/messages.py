@@ -121,6 +121,7 @@ class JoinQueue(_Message, frozen=True):
     entry_id: str
     queue: str
     joined_at: datetime
+    offers_made: int = 0
 
 
 class AskPosition(_Message, frozen=True):

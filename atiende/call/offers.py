@@ -41,13 +41,14 @@ def granted(turn: Turn, grant: OfferGranted) -> None:
         return
     turn.enter("offered")
     turn.set(
+        offers_made=state.offers_made + 1,
         offer=OfferState(
             offer_id=grant.offer_id,
             agent_id=grant.agent_id,
             extension=grant.extension,
             ring_timeout_s=grant.ring_timeout_s,
             offered_at=turn.now,
-        )
+        ),
     )
     turn.record(
         OfferMade(

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from atiende.call import offers
 from atiende.call.menu import flow_event
-from atiende.call.messages import AgentTalks, JoinQueue, Recovered
+from atiende.call.messages import AgentTalks, JoinQueue, OfferLost, Recovered
 from atiende.call.turn import Turn
 from db.facts import OfferEnded
 from ivr import messages as ivr
-from telephony.calls import Connect, HangUp
+from telephony.calls import Connect, HangUp, StopMusic
 
 
 def recover(
@@ -21,7 +21,7 @@ def recover(
 ) -> None:
     """Put the call where it must be now that ``found`` is known."""
     caller = turn.state.channel_id
-    turn.set(playback_id=None, music=False)
+    _silence(turn)
     if caller not in found.alive:
         turn.leg_gone(caller, cause=0)
         caller_gone(turn)
@@ -39,10 +39,17 @@ def recover(
         turn.leg_gone(leg, cause=0)
 
 
+def _silence(turn: Turn) -> None:
+    """What was played to a waiting caller may sound still; what is said next must be alone."""
+    turn.hush()
+    if turn.state.phase in ("waiting", "offered"):
+        turn.do(StopMusic(turn.state.channel_id))
+
+
 def _wait_on(turn: Turn) -> None:
     state = turn.state
     assert state.joined_at is not None
-    turn.do(JoinQueue(state.entry_id, state.queue, state.joined_at))
+    turn.do(JoinQueue(state.entry_id, state.queue, state.joined_at, state.offers_made))
     turn.start_timer("announce", turn.rules.announce_every_s)
 
 
@@ -65,6 +72,7 @@ def _offer_on(turn: Turn, found: Recovered) -> None:
     )
     turn.enter("waiting")
     turn.set(offer=None)
+    turn.do(OfferLost(offer.offer_id, offer.agent_id, "withdrawn"))
     _wait_on(turn)
 
 

@@ -43,6 +43,8 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""
     joins: int = 0
     joined_at: datetime | None = None
+    offers_made: int = 0
+    """Of the present wait: the ids of further ones are numbered on from here, restarts or not."""
     offer: OfferState | None = None
     playback_id: str | None = None
     announcements: int = 0

@@ -18,7 +18,7 @@ def join(turn: Turn, queue: str, joined_at: datetime | None = None) -> None:
     """Take a place in ``queue``; ``joined_at`` keeps the place of one who waited before."""
     joined_at = joined_at or turn.now
     turn.enter("waiting")
-    turn.set(queue=queue, joins=turn.state.joins + 1, joined_at=joined_at)
+    turn.set(queue=queue, joins=turn.state.joins + 1, joined_at=joined_at, offers_made=0)
     entry_id = turn.state.entry_id
     turn.record(
         QueueJoined(at=turn.now, call_id=turn.state.call_id, entry_id=entry_id, queue=queue)

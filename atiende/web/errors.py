@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from atiende.messages import Language, say
 from db.errors import DatabaseUnavailable
@@ -25,9 +26,7 @@ class ApiError(Exception):
         self.values = values
 
 
-def errors_in(
-    language: Language,
-) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def errors_in(language: Language) -> Middleware:
     """Make the middleware that turns every failure into the one shape, in words for people."""
 
     @web.middleware

@@ -1,0 +1,302 @@
+"""A whole line without a single I/O: the real call machine, board and flow, a made-up Asterisk.
+
+Time is a number that tests move; what the machine asks for is done at once or kept in `timers`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from acd.board import (
+    AgentChanged,
+    Board,
+    BoardRules,
+    Entry,
+    LastState,
+    MakeOffer,
+    QueuePolicy,
+    WithdrawOffer,
+)
+from atiende.call import messages as m
+from atiende.call.state import CallState
+from atiende.call.step import arrive, step
+from atiende.call.turn import CallRules, PublishedFlow, Step
+from crm_bridge.port import Company
+from db.facts import AnyFact
+from ivr.flow import DEFAULT_FLOW, load
+from telephony import calls as t
+
+FLOW = PublishedFlow(1, load(DEFAULT_FLOW))
+BEGINNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+QUEUES = [
+    QueuePolicy("usuarios", "Usuarios", "usuarios"),
+    QueuePolicy("ventas", "Ventas", "ventas"),
+    QueuePolicy("consultas", "Consultas", "consultas"),
+    QueuePolicy("general", "General", None),
+]
+COMPANIES = {"1001": Company("1001", "Panadería")}
+
+
+@dataclass
+class World:
+    """`legs` are the channels that Asterisk has, `bridges` who hears whom, `sounds` what plays."""
+
+    board: Board = field(default_factory=lambda: Board(BoardRules()))
+    now: datetime = BEGINNING
+    calls: dict[str, CallState] = field(default_factory=dict)
+    facts: list[AnyFact] = field(default_factory=list)
+    legs: dict[str, str] = field(default_factory=dict)
+    bridges: dict[str, set[str]] = field(default_factory=dict)
+    playing: dict[str, t.Play] = field(default_factory=dict)
+    music: set[str] = field(default_factory=set)
+    diverted: set[str] = field(default_factory=set)
+    timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    pops: list[m.ShowPop] = field(default_factory=list)
+    dialled: list[t.DialAgent] = field(default_factory=list)
+    said: list[tuple[str, ...]] = field(default_factory=list)
+    unreachable: set[str] = field(default_factory=set)
+    crm_answers: bool = True
+    page_answers: bool = True
+    mailbox: deque[tuple[str, m.CallEvent]] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self.board.set_queues(QUEUES)
+
+    # -- people ---------------------------------------------------------------------------------
+
+    def agent(self, agent_id: int, *skills: str) -> int:
+        """An agent who sits down with a registered phone."""
+        levels = dict.fromkeys(skills or ("usuarios", "ventas", "consultas"), 5)
+        self.board.set_agent(agent_id, f"Agente {agent_id}", f"20{agent_id:02}", levels, self.now)
+        self.board.phone(agent_id, "registered")
+        self.board.log_in(agent_id, self.now)
+        self.settle()
+        return agent_id
+
+    def caller(self, number: str = "1155550001") -> str:
+        """Somebody dials the line; the call's id."""
+        call_id = f"c{len(self.calls) + 1}"
+        channel = f"sip-{call_id}"
+        self.legs[channel] = "Up"
+        arrived = t.CallerArrived(channel, number, "Juan", "0800")
+        self._take(call_id, arrive(FLOW, call_id, arrived, self.now, CallRules()))
+        self.settle()
+        return call_id
+
+    def press(self, call_id: str, keys: str) -> None:
+        for key in keys:
+            self.tell(call_id, t.DigitReceived(self.calls[call_id].channel_id, key))
+
+    def hang_up(self, leg: str, cause: int = 16) -> None:
+        """The far end of this leg goes."""
+        if leg in self.legs:
+            self._end_leg(leg, cause)
+            self.settle()
+
+    def rings(self, leg: str) -> None:
+        self.to_owner(leg, t.LegRinging(leg))
+
+    def picks_up(self, leg: str) -> None:
+        if leg in self.legs:
+            self.legs[leg] = "Up"
+            self.to_owner(leg, t.LegAnswered(leg))
+
+    def finish_sound(self, call_id: str) -> None:
+        """What is being said to the caller comes to its end."""
+        channel = self.calls[call_id].channel_id
+        play = self.playing.pop(channel, None)
+        if play is not None:
+            self.tell(call_id, t.PlaybackEnded(channel, play.playback_id))
+
+    def to_queue(self, call_id: str, keys: str = "2") -> str:
+        """Go through the menu; the call's state phase afterwards."""
+        self.press(call_id, keys)
+        return self.calls[call_id].phase
+
+    def ringing_leg(self, call_id: str) -> str:
+        offer = self.calls[call_id].offer
+        assert offer is not None
+        return offer.offer_id
+
+    # -- time and messages ----------------------------------------------------------------------
+
+    def tell(self, call_id: str, event: m.CallEvent) -> None:
+        self.mailbox.append((call_id, event))
+        self.settle()
+
+    def to_owner(self, leg: str, event: m.CallEvent) -> None:
+        for call_id, call in self.calls.items():
+            if leg in call.legs:
+                self.mailbox.append((call_id, event))
+        self.settle()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, firing what is due on the way."""
+        end = self.now + timedelta(seconds=seconds)
+        while True:
+            due = [at for at in [*self.timers.values(), self.board.next_due(self.now)] if at]
+            following = min((at for at in due if at <= end), default=None)
+            if following is None:
+                break
+            self.now = max(self.now, following)
+            self._fire()
+            self.settle()
+        self.now = end
+        self.settle()
+
+    def settle(self) -> None:
+        """Deliver every message until nobody has anything to say."""
+        self._settle_board()
+        while self.mailbox:
+            call_id, event = self.mailbox.popleft()
+            state = self.calls[call_id]
+            self._take(call_id, step(FLOW.flow, state, event, self.now, CallRules()))
+            self._settle_board()
+
+    def restart(self) -> None:
+        """The application dies and comes back: only what was written and Asterisk remain."""
+        self.mailbox.clear()
+        self.timers.clear()
+        board = Board(self.board.rules)
+        board.set_queues(QUEUES)
+        for agent in self.board.agents.values():
+            board.set_agent(agent.agent_id, agent.name, agent.extension, agent.skills, self.now)
+            last = LastState(agent.state, agent.reason, agent.since, agent.call_id)
+            board.restore(agent.agent_id, last, self.now)
+            board.phone(agent.agent_id, agent.phone)
+        live = {call_id for call_id, call in self.calls.items() if not call.done}
+        board.release(live, self.now)
+        self.board = board
+        bridged = frozenset(leg for legs in self.bridges.values() if len(legs) > 1 for leg in legs)
+        found = m.Recovered(
+            alive=frozenset(self.legs),
+            in_app=frozenset(leg for leg in self.legs if leg not in self.diverted),
+            up=frozenset(leg for leg, state in self.legs.items() if state == "Up"),
+            bridged=bridged,
+        )
+        for call_id, call in self.calls.items():
+            if not call.done:
+                survived = msgspec.json.decode(msgspec.json.encode(call), type=CallState)
+                self.calls[call_id] = survived
+                self.mailbox.append((call_id, found))
+        self.settle()
+
+    # -- the made-up Asterisk -------------------------------------------------------------------
+
+    def _take(self, call_id: str, taken: Step) -> None:
+        self.calls[call_id] = taken.state
+        self.facts.extend(taken.facts)
+        for command in (*taken.urgent, *taken.commands):
+            self._do(call_id, command)
+
+    def _do(self, call_id: str, command: m.CallCommand) -> None:  # noqa: PLR0912
+        match command:
+            case t.Answer(channel):
+                self.legs[channel] = "Up"
+            case t.Play(channel):
+                assert channel not in self.playing, "two voices at once"
+                assert channel not in self.music, "a voice over music"
+                if channel in self.legs:
+                    self.playing[channel] = command
+                    self.said.append(command.prompts)
+            case t.StopPlay(channel):
+                self.playing.pop(channel, None)
+            case t.StartMusic(channel):
+                self.music.add(channel)
+            case t.StopMusic(channel):
+                self.music.discard(channel)
+            case t.DialAgent(leg):
+                self.dialled.append(command)
+                if command.extension in self.unreachable:
+                    self.mailbox.append((call_id, m.CommandFailed(command)))
+                else:
+                    self.legs[leg] = "Dialing"
+            case t.Connect(channel, bridge, agent_leg):
+                self.bridges[bridge] = {leg for leg in (channel, agent_leg) if leg in self.legs}
+            case t.DropBridge(_, bridge):
+                self.bridges.pop(bridge, None)
+            case t.HangUp(leg):
+                self._end_leg(leg, 16)
+            case t.Divert(channel):
+                self.diverted.add(channel)
+                self.mailbox.append((call_id, t.LegLeft(channel)))
+            case m.StartTimer(timer, after_s):
+                self.timers[call_id, timer] = self.now + timedelta(seconds=after_s)
+            case m.CancelTimer(timer):
+                self.timers.pop((call_id, timer), None)
+            case m.LookUp(number):
+                self._look_up(call_id, number)
+            case m.ShowPop():
+                self.pops.append(command)
+                if self.page_answers:
+                    self.mailbox.append((call_id, m.PopShown(command.offer_id)))
+            case _:
+                self._desk(call_id, command)
+
+    def _look_up(self, call_id: str, number: str) -> None:
+        if not self.crm_answers:
+            answer = m.CompanyAnswered(number, "unavailable")
+        elif number in COMPANIES:
+            answer = m.CompanyAnswered(number, "found", COMPANIES[number])
+        else:
+            answer = m.CompanyAnswered(number, "unknown")
+        self.mailbox.append((call_id, answer))
+
+    def _desk(self, call_id: str, command: m.DeskCommand) -> None:
+        match command:
+            case m.JoinQueue(entry_id, queue, joined_at, offers_made):
+                self.board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
+                self._position(call_id, entry_id)
+            case m.AskPosition(entry_id):
+                self._position(call_id, entry_id)
+            case m.LeaveQueue(entry_id):
+                self.board.leave(entry_id, self.now)
+            case m.OfferRings(offer_id, agent_id):
+                self.board.ringing(offer_id, agent_id, self.now)
+            case m.OfferLost(offer_id, agent_id, outcome):
+                self.board.offer_lost(offer_id, agent_id, outcome, self.now)
+            case m.AgentTalks(entry_id, agent_id, since):
+                self.board.answered(entry_id, call_id, agent_id, since)
+            case m.AgentDone(agent_id):
+                self.board.hung_up(agent_id, call_id, self.now)
+
+    def _position(self, call_id: str, entry_id: str) -> None:
+        position = self.board.position(entry_id)
+        if position is not None:
+            self.mailbox.append((call_id, m.Placed(position)))
+
+    def _settle_board(self) -> None:
+        self.board.pump(self.now)
+        for decision in self.board.take():
+            match decision:
+                case MakeOffer(offer, extension, ring_timeout_s, reasons):
+                    granted = m.OfferGranted(
+                        offer.offer_id, offer.agent_id, extension, ring_timeout_s, reasons
+                    )
+                    self.mailbox.append((offer.call_id, granted))
+                case WithdrawOffer(offer):
+                    self.mailbox.append((offer.call_id, m.OfferWithdrawn(offer.offer_id)))
+                case AgentChanged():
+                    pass
+
+    def _end_leg(self, leg: str, cause: int) -> None:
+        if self.legs.pop(leg, None) is None:
+            return
+        self.playing.pop(leg, None)
+        self.music.discard(leg)
+        for members in self.bridges.values():
+            members.discard(leg)
+        for call_id, call in self.calls.items():
+            if leg in call.legs:
+                self.mailbox.append((call_id, t.LegLeft(leg)))
+                self.mailbox.append((call_id, t.LegEnded(leg, cause)))
+
+    def _fire(self) -> None:
+        for (call_id, timer), at in list(self.timers.items()):
+            if at <= self.now:
+                del self.timers[call_id, timer]
+                self.mailbox.append((call_id, m.TimerFired(timer)))
