@@ -111,7 +111,7 @@ class Database:
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)
-    except sql.ArgumentError:
+    except (sql.ArgumentError, ValueError):
         # The text itself may hold a password: it is not shown.
         raise DatabaseSettingWrong("setting_wrong", url="…", reason="URL?") from None
 

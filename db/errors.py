@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import exc as sql
 
 from db.messages import MESSAGES, Language, text
+
+SHOWN: Final = 100
 
 
 class DbError(Exception):
@@ -72,7 +74,7 @@ class LedgerClosed(DbError):
 
 
 class CsvProblem(NamedTuple):
-    """One thing to mend in an imported file; ``line`` counts from 1."""
+    """One thing to mend in an imported file; ``line`` counts from 1, no ``column``: all of it."""
 
     file: str
     line: int
@@ -83,14 +85,8 @@ class CsvProblem(NamedTuple):
     def message(self, language: Language = "es") -> str:
         """``file:line: column: what is wrong and what to do``."""
         reason = text(self.code, language, **self.details)
-        return text(
-            "csv_problem",
-            language,
-            file=self.file,
-            line=self.line,
-            column=self.column,
-            reason=reason,
-        )
+        where = {"file": self.file, "line": self.line, "column": self.column}
+        return text("csv_cell" if self.column else "csv_line", language, **where, reason=reason)
 
 
 class CsvRefused(DbError):
@@ -101,9 +97,11 @@ class CsvRefused(DbError):
         self.problems = problems
 
     def message(self, language: Language = "es") -> str:
-        """All problems, one a line, in the order of the file."""
-        lines = "\n".join(problem.message(language) for problem in self.problems)
-        return text(self.code, language, **self.details, problems=lines)
+        """The problems, one a line, in the order of the file; the first ``SHOWN`` of many."""
+        lines = [problem.message(language) for problem in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append(text("csv_more", language, count=len(self.problems) - SHOWN))
+        return text(self.code, language, **self.details, problems="\n".join(lines))
 
 
 _OURS = (sql.IntegrityError, sql.DataError, sql.ProgrammingError, sql.NotSupportedError)

@@ -34,7 +34,7 @@ ROLES: Final[tuple[Role, ...]] = ("functional", "billing")
 
 _FIELD_OF: Final = {alias: field for field, aliases in COLUMNS.items() for alias in aliases}
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
-_WHATSAPP: Final = re.compile(r"\+?[0-9][0-9 ().-]{4,30}")
+_WHATSAPP: Final = re.compile(r"\+?[0-9(][0-9 ().-]{4,30}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -58,10 +58,10 @@ class _Sheet:
     def companies(self) -> list[Company]:
         """The companies, or CsvRefused with every problem."""
         header = next(self._rows, None)
-        if header is None:
-            self._add(1, "", "csv_empty")
-        else:
+        if header:
             self._take_header(header)
+        elif not self._problems:
+            self._add(1, "", "csv_empty")
         if not self._problems:
             for row in self._rows:
                 self._take(row)
@@ -129,8 +129,10 @@ class _Sheet:
 
     def _keep(self, line: int, values: Mapping[str, str]) -> None:
         number = values["number"]
+        if not _is_number(number):
+            return
         first = self._line_of.setdefault(number, line)
-        if first != line and number:
+        if first != line:
             column = self._header[self._fields.index("number")]
             self._add(line, column, "csv_twice", value=number, first=first)
         self._companies[number] = Company(number, values["name"], tuple(_assistants(values)))
