@@ -5,6 +5,7 @@ from __future__ import annotations
 from telephony.ari.events import (
     ChannelDestroyed,
     ChannelDtmfReceived,
+    ChannelHangupRequest,
     ChannelStateChange,
     PlaybackFinished,
     StasisEnd,
@@ -30,6 +31,7 @@ EVENT_FILTER = (
     "StasisEnd",
     "ChannelDtmfReceived",
     "ChannelStateChange",
+    "ChannelHangupRequest",
     "ChannelDestroyed",
     "PlaybackFinished",
     "ApplicationReplaced",
@@ -56,6 +58,9 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
             return LegRinging(channel.id)
         case StasisEnd(channel=channel):
             return LegLeft(channel.id)
+        # Of a caller's end Asterisk says only this: it tells no more of a channel after StasisEnd.
+        case ChannelHangupRequest(channel=channel, cause=cause):
+            return LegEnded(channel.id, cause)
         case ChannelDestroyed(channel=channel, cause=cause):
             return LegEnded(channel.id, cause)
     return None
