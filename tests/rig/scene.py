@@ -1,0 +1,152 @@
+"""One call test: who sits where, who calls, and whether everything is put away at the end."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from atiende.demo import people
+from atiende.demo.page import AgentPage
+from atiende.demo.phone_call import PhoneCall, Recording
+from atiende.demo.phones import Answers, Manners, Phone, Phones
+from db.engine import Database
+from db.ledger import Ledger
+from tests.rig.line import WholeLine
+
+WITHIN_S = 10.0
+
+
+@dataclass
+class Desk:
+    """An agent at work: the page and the telephone."""
+
+    page: AgentPage
+    phone: Phone
+
+    @property
+    def agent_id(self) -> int:
+        return self.page.state["agent"]["id"]
+
+
+@dataclass
+class Caller:
+    """A call to the line and what its caller hears."""
+
+    call: PhoneCall
+    recording: Recording
+    number: str
+
+
+@dataclass
+class Scene:
+    """The line with the phones around it."""
+
+    line: WholeLine
+    phones: Phones
+    handsets: dict[str, Phone]
+    mark: int = 0
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _desks: dict[str, Desk] = field(default_factory=dict)
+    _calls: list[PhoneCall] = field(default_factory=list)
+
+    async def dial(self, name: str = "", phone: str = people.CALLER) -> Caller:
+        """Somebody calls the line from a number of their own, and listens."""
+        number = f"54911{secrets.randbelow(10**8):08}"
+        call = await self.handsets[phone].call(
+            self.line.settings.line_number, caller_number=number, caller_name=name
+        )
+        self._calls.append(call)
+        await call.wait_up()
+        return Caller(call, await call.record(f"heard-{number}"), number)
+
+    async def sit_down(
+        self, login: str, manners: Manners | None = None, *, paints: bool = True
+    ) -> Desk:
+        """An agent logs in and is available, with a registered phone."""
+        phone = self.handsets[login]
+        phone.manners = manners or Answers()
+        while phone.was_rung():
+            await phone.incoming()
+        page = await self._stack.enter_async_context(self.line.page(login, paints=paints))
+        desk = self._desks[login] = Desk(page, phone)
+        await page.be_available()
+        await page.until(_ready, "an available agent with a registered phone")
+        return desk
+
+    async def row_of(self, caller: Caller, *, ended: bool = False) -> dict[str, Any]:
+        """The call's row in the database, once it is there (and has an end)."""
+        sql = "SELECT * FROM calls WHERE caller_number = ?"
+        sql += " AND ended_at IS NOT NULL" if ended else ""
+
+        async def look() -> list[dict[str, Any]]:
+            return self.line.rows(sql, caller.number)
+
+        return (await self.until(look, f"a row of {caller.number}"))[0]
+
+    async def offers_to(self, caller: Caller) -> list[tuple[str, str]]:
+        """Login and outcome of each offer of an ended call, in order."""
+        row = await self.row_of(caller, ended=True)
+        rows = self.line.rows(
+            "SELECT u.login, o.outcome FROM offers o JOIN users u ON u.id = o.agent_id"
+            " WHERE o.call_id = ? ORDER BY o.made_at",
+            row["call_id"],
+        )
+        return [(row["login"], row["outcome"]) for row in rows]
+
+    async def until(
+        self, look: Callable[[], Awaitable[Any]], what: str, within_s: float = WITHIN_S
+    ) -> Any:
+        """What `look` finds, for things that nobody announces (a row, a state in Asterisk)."""
+        try:
+            async with asyncio.timeout(within_s):
+                while not (found := await look()):  # noqa: ASYNC110  # nobody announces it
+                    await asyncio.sleep(0.03)
+        except TimeoutError:
+            raise AssertionError(f"no {what} within {within_s:g} s") from None
+        return found
+
+    async def heard(self, caller: Caller, *, hang_up: bool = True):
+        """The WAV of what the caller heard; ends the call unless told not to."""
+        wav = await caller.recording.stop()
+        if hang_up:
+            await caller.call.hang_up()
+            await caller.call.wait_ended()
+        return wav
+
+    # -- at the end -----------------------------------------------------------------------------
+
+    async def put_away(self) -> None:
+        """Ends all calls and logs everybody out; proves that nothing is left behind."""
+        for call in self._calls:
+            await call.hang_up()
+        await self.prove_clean()
+        for desk in self._desks.values():
+            await desk.page.log_out()
+        await self._stack.aclose()
+
+    async def prove_clean(self) -> None:
+        """Asterisk has no channel or bridge, the application no call, the ledger no fault."""
+        ari = self.line.events.ari
+
+        async def asterisk_is_empty() -> bool:
+            return not await ari.channels.list() and not await ari.bridges.list()
+
+        async def no_calls() -> bool:
+            url = f"{self.line.settings.web_url}/healthz"
+            async with aiohttp.ClientSession() as http, http.get(url) as answer:
+                return (await answer.json())["calls"] == 0
+
+        await self.until(asterisk_is_empty, "Asterisk without channels and bridges")
+        await self.until(no_calls, "application without calls")
+        assert self.line.rows("SELECT * FROM live_calls") == []
+        async with Database(self.line.settings.database) as database, Ledger(database) as ledger:
+            assert await ledger.check() == []
+
+
+def _ready(message: dict[str, Any]) -> bool:
+    agent = message.get("agent") or {}
+    return agent.get("state") == "available" and agent.get("phone") == "registered"
