@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Self, cast, get_args
 
@@ -61,36 +61,23 @@ class Catalogue:
     spoken_as: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a catalogue; `CatalogueError` names the file, the line or entry, and the fault."""
-        try:
-            document = yaml.safe_load(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CatalogueError(f"{path}: cannot be read: {error}") from error
-        return cls._from_document(document, path)
+    def load(cls, path: Path) -> "Catalogue":
+        """Read a whole catalogue; `CatalogueError` names the file, the entry and the fault."""
+        sections = _Sections.of(path)
+        language = cast("Language", sections.one_of("language", get_args(Language)))
+        return _laid_over(cls(language, {}), sections)
 
     @classmethod
-    def shipped(cls, language: Language = "es") -> Self:
+    def shipped(cls, language: Language = "es") -> "Catalogue":
         """The catalogue that comes with the project."""
         return cls.load(PROMPTS_DIR / f"catalogue_{language}.yaml")
 
-    @classmethod
-    def _from_document(cls, document: object, path: Path) -> Self:
-        sections = _Sections(document, path)
-        language = sections.one_of("language", get_args(Language))
-        carriers = sections.texts("carriers")
-        entries = {
-            prompt_id: _entry(prompt_id, value, carriers, path)
-            for prompt_id, value in sections.mapping("prompts").items()
-        }
-        catalogue = cls(
-            language=cast("Language", language),
-            entries=entries,
-            settings=sections.texts("settings"),
-            spoken_as={word.lower(): as_ for word, as_ in sections.texts("spoken_as").items()},
-        )
-        catalogue._refuse_contradictions(path)
-        return catalogue
+    def extended(self, path: Path) -> "Catalogue":
+        """With a company's own file laid over it: new prompts, and new words for old ones.
+
+        The file has the same sections, each optional; one that does not exist changes nothing.
+        """
+        return _laid_over(self, _Sections.of(path)) if path.exists() else self
 
     def ids_of(self, ref: str) -> tuple[str, ...]:
         """The prompt ids behind a reference.
@@ -134,19 +121,37 @@ class Catalogue:
         """The text with the words that voices misread spelt as they sound."""
         return re.sub(r"\w+", lambda word: self.spoken_as.get(word[0].lower(), word[0]), text)
 
-    def _refuse_contradictions(self, path: Path) -> None:
-        for entry in self.entries.values():
-            for name in _PLACEHOLDER.findall(entry.text + entry.say):
-                if name not in self.settings:
-                    raise CatalogueError(
-                        f"{path}: prompt {entry.id!r} names {{{name}}}, "
-                        f"which `settings` gives no default"
-                    )
-            if entry.instead is not None and entry.instead not in self.entries:
+
+def _laid_over(catalogue: Catalogue, sections: "_Sections") -> Catalogue:
+    carriers = sections.texts("carriers")
+    own = {
+        prompt_id: _entry(prompt_id, value, carriers, sections.path)
+        for prompt_id, value in sections.mapping("prompts").items()
+    }
+    respelt = {word.lower(): as_ for word, as_ in sections.texts("spoken_as").items()}
+    merged = replace(
+        catalogue,
+        entries={**catalogue.entries, **own},
+        settings={**catalogue.settings, **sections.texts("settings")},
+        spoken_as={**catalogue.spoken_as, **respelt},
+    )
+    _refuse_contradictions(merged, sections.path)
+    return merged
+
+
+def _refuse_contradictions(catalogue: Catalogue, path: Path) -> None:
+    for entry in catalogue.entries.values():
+        for name in _PLACEHOLDER.findall(entry.text + entry.say):
+            if name not in catalogue.settings:
                 raise CatalogueError(
-                    f"{path}: prompt {entry.id!r} has `instead: {entry.instead}`, "
-                    f"which is no prompt of this catalogue"
+                    f"{path}: prompt {entry.id!r} names {{{name}}}, "
+                    f"which `settings` gives no default"
                 )
+        if entry.instead is not None and entry.instead not in catalogue.entries:
+            raise CatalogueError(
+                f"{path}: prompt {entry.id!r} has `instead: {entry.instead}`, "
+                f"which is no prompt of this catalogue"
+            )
 
 
 def kept_part(said: str) -> str:
@@ -196,6 +201,13 @@ class _Sections:
     document: object
     path: Path
 
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        try:
+            return cls(yaml.safe_load(path.read_text("utf-8")), path)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise CatalogueError(f"{path}: cannot be read: {error}") from error
+
     def mapping(self, name: str) -> dict[str, Any]:
         section = self._get(name, {})
         if not isinstance(section, dict) or not all(isinstance(key, str) for key in section):
@@ -217,5 +229,5 @@ class _Sections:
 
     def _get(self, name: str, default: object) -> object:
         if not isinstance(self.document, dict):
-            raise CatalogueError(f"{self.path}: expected a mapping with `language` and `prompts`")
+            raise CatalogueError(f"{self.path}: expected sections such as `prompts:`")
         return self.document.get(name, default)

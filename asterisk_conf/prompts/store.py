@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from asterisk_conf.prompts import SHIPPED_SOUNDS_DIR, manifest
 from asterisk_conf.prompts.catalogue import Catalogue, Settings
 from asterisk_conf.prompts.errors import MissingPrompt, PromptError
+from asterisk_conf.prompts.numbers import Language
 from asterisk_conf.prompts.wav import telephone_fault
 
+OWN_CATALOGUE: Final = "catalogue.yaml"
 _NOT_THERE: Final = (0, 0)
 
 Stamp = tuple[int, int]
@@ -51,7 +53,7 @@ class PromptStore:
     @classmethod
     def standard(
         cls, sounds_dir: Path, catalogue: Catalogue, settings: Settings | None = None
-    ) -> "PromptStore":
+    ) -> Self:
         """The usual layers: `sounds_dir`/company/LL, `sounds_dir`/rendered/LL, the shipped ones."""
         language = catalogue.language
         layers = (
@@ -60,6 +62,17 @@ class PromptStore:
             SHIPPED_SOUNDS_DIR / language,
         )
         return cls(layers, catalogue, settings or {})
+
+    @classmethod
+    def open(
+        cls, sounds_dir: Path, language: Language = "es", settings: Settings | None = None
+    ) -> Self:
+        """The usual layers and the shipped catalogue, with the company's own words over it.
+
+        Those stand in `sounds_dir`/company/LL/catalogue.yaml, where there is one.
+        """
+        own = sounds_dir / "company" / language / OWN_CATALOGUE
+        return cls.standard(sounds_dir, Catalogue.shipped(language).extended(own), settings)
 
     def media(self, ref: str) -> tuple[str, ...]:
         """Asterisk media URIs (`sound:/path/without/extension`) that speak `ref`, in order.

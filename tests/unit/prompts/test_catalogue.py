@@ -77,7 +77,7 @@ def test_a_reference_that_nothing_answers_says_why(ref, fault):
     ("text", "fault"),
     [
         ("prompts: [", "line 1"),
-        ("- welcome", "expected a mapping"),
+        ("- welcome", "expected sections"),
         ("prompts: {a: b}", "`language` should be one of es, en"),
         ("language: fr", "`language` should be one of es, en"),
         ("language: es\nprompts: [a]", "`prompts` should be a mapping"),
@@ -109,3 +109,27 @@ def test_a_catalogue_that_is_not_utf8_is_refused_by_name(tmp_path):
     path.write_bytes("language: es\nprompts: {a: número}".encode("latin-1"))
     with pytest.raises(CatalogueError, match=r"latin1\.yaml"):
         Catalogue.load(path)
+
+
+def test_a_companys_own_file_adds_prompts_and_changes_words(tmp_path, catalogue):
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "prompts:\n  goodbye: Que tenga un buen día.\n  strike: Hoy hay {reason}.\n"
+        "settings: {reason: paro}\nspoken_as: {Ñandú: ñandú}\n"
+    )
+    extended = catalogue.extended(own)
+    assert extended.text("goodbye") == "Que tenga un buen día."
+    assert extended.text("strike") == "Hoy hay paro."
+    assert extended.text("welcome") == catalogue.text("welcome")
+    assert extended.said("welcome") == catalogue.said("welcome")
+
+
+def test_without_a_file_of_their_own_companies_hear_the_shipped_words(tmp_path, catalogue):
+    assert catalogue.extended(tmp_path / "none.yaml") is catalogue
+
+
+def test_a_fault_in_a_companys_own_file_names_that_file(tmp_path, catalogue):
+    own = tmp_path / "own.yaml"
+    own.write_text("prompts: {goodbye: 'Chau, {amigo}'}")
+    with pytest.raises(CatalogueError, match=r"own\.yaml.*\{amigo\}"):
+        catalogue.extended(own)

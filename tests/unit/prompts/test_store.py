@@ -5,7 +5,7 @@ import wave
 
 import pytest
 
-from asterisk_conf.prompts import manifest
+from asterisk_conf.prompts import SHIPPED_SOUNDS_DIR, manifest
 from asterisk_conf.prompts.errors import MissingPrompt, PromptError
 from asterisk_conf.prompts.manifest import Recorded, text_hash
 from asterisk_conf.prompts.store import PromptStore
@@ -153,3 +153,14 @@ def test_reload_forgets_what_the_modification_times_hid(store, layers):
 def test_text_reads_as_the_caller_would_hear_it(layers, catalogue):
     store = PromptStore(layers, catalogue, {"company": "Otra"})
     assert store.text("welcome") == "Bienvenido a Otra. Marque 1."
+
+
+def test_a_store_opens_with_the_companys_own_words(tmp_path):
+    own = tmp_path / "company/es/catalogue.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("prompts: {strike: Hoy no hay atención.}")
+    put_wav(own.parent, "strike")
+    store = PromptStore.open(tmp_path, "es", {"company": "iduo"})
+    assert store.text("strike") == "Hoy no hay atención."
+    assert store.media("strike") == (uri(own.parent, "strike"),)
+    assert store.media("welcome") == (uri(SHIPPED_SOUNDS_DIR / "es", "welcome"),)
