@@ -8,8 +8,8 @@ from atiende.demo.phone_call import PhoneError
 from atiende.demo.phones import Answers, Refuses
 from telephony.ari import Origination
 from telephony.ari.events import ChannelDestroyed, ChannelDtmfReceived, StasisStart
-from tests.calls.conftest import Bench, BenchFor, application, next_event
 from tests.rig.asterisk import LineFactory
+from tests.rig.bench import Bench, BenchFor, application, next_event
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="module")]
 

@@ -74,8 +74,10 @@ class Bench:
         self._phones.append(phone)
         return phone
 
-    async def caller(self, user: str = "cliente", **more: str) -> Phone:
+    async def caller(self, user: str = "", **more: str) -> Phone:
         """A caller's account, with a phone that only calls."""
+        # A phone keeps the address of the line that it was made for.
+        user = user or f"cliente-{self.line.config.sip_port}"
         await self.account(user, "caller")
         return await self.phones.caller(user, "secreto", *self._address, **more)
 
