@@ -149,8 +149,11 @@ class DevServer:
     async def _set_state(self, request: web.Request) -> web.Response:
         body = await request.json()
         reason = body.get("reason")
-        state = scenes.paused(reason) if body["state"] == "paused" else scenes.available()
-        await self.show(state)
+        talking = self.scene["agent"]["state"] == "talking"
+        if body["state"] == "paused":
+            await self.show(scenes.talking_before_a_pause() if talking else scenes.paused(reason))
+        else:
+            await self.show(scenes.talking() if talking else scenes.available())
         return web.json_response({"agent": self.scene["agent"]})
 
     async def _finish_wrap_up(self, _request: web.Request) -> web.Response:
@@ -194,7 +197,11 @@ class DevServer:
 
 def _error(status: int, code: str) -> web.Response:
     message = f"El servidor dijo {code}."
-    return web.json_response({"error": {"code": code, "message": message}}, status=status)
+    return web.json_response(
+        {"error": {"code": code, "message": message}},
+        status=status,
+        headers={"Retry-After": "30"} if status == 429 else {},
+    )
 
 
 async def _tell_a_story() -> None:

@@ -63,6 +63,7 @@ def agent(state: str, **changes: Any) -> Scene:
         "since": ago(134),
         "phone": "registered",
         "wrap_up_until": None,
+        "wish": None,
         **changes,
     }
 
@@ -143,6 +144,11 @@ def ringing(**changes: Any) -> Scene:
 
 def talking(**changes: Any) -> Scene:
     return scene(agent("talking", since=ago(185), phone="in_use"), call("talking", **changes))
+
+
+def talking_before_a_pause() -> Scene:
+    wish = {"state": "paused", "reason": "lunch"}
+    return scene(agent("talking", since=ago(185), phone="in_use", wish=wish), call("talking"))
 
 
 def wrap_up(**changes: Any) -> Scene:
@@ -242,6 +248,7 @@ AGENT_SCENES = {
     ),
     "ringing_withheld": lambda: ringing(caller={"number": "", "name": ""}),
     "talking": talking,
+    "talking_before_a_pause": talking_before_a_pause,
     "wrap_up": wrap_up,
     "wrap_up_after_restart": wrap_up_after_restart,
 }

@@ -77,7 +77,7 @@ class TestLogin:
         server.refusals["/api/v1/login"] = (429, "too_many_tries")
         await page.goto(server.url)
         await fill_login(page, PASSWORD)
-        await expect(page.get_by_role("alert")).to_contain_text("demasiados intentos")
+        await expect(page.get_by_role("alert")).to_contain_text("Espere 30 segundos")
 
     async def test_a_refusal_that_the_page_does_not_know_is_told_in_the_servers_words(
         self, page: Page, server: DevServer
@@ -274,8 +274,26 @@ class TestState:
         await expect(agent_page.get_by_role("button", name="Pausa")).to_be_focused()
         assert await state_requests(server) == []
 
-    async def test_the_state_is_left_alone_during_a_call(self, agent_page: Page, server: DevServer):
+    async def test_a_pause_asked_for_during_a_call_is_kept_for_after_it_and_can_be_taken_back(
+        self, agent_page: Page, server: DevServer
+    ):
         await server.show(scenes.talking())
+        status = agent_page.get_by_role("region", name="Su estado")
+        await expect(status).to_contain_text("En conversación")
+        await agent_page.keyboard.press("Alt+p")
+        await agent_page.keyboard.press("1")
+        await expect(status).to_contain_text("Después de esta llamada: Almuerzo.")
+        await agent_page.keyboard.press("Alt+d")
+        await expect(status).not_to_contain_text("Después de esta llamada")
+        assert await state_requests(server) == [
+            {"state": "paused", "reason": "lunch"},
+            {"state": "available"},
+        ]
+
+    async def test_a_slip_of_the_hand_does_not_send_an_offered_call_away(
+        self, agent_page: Page, server: DevServer
+    ):
+        await server.show(scenes.ringing())
         await expect(agent_page.get_by_role("button", name="Pausa")).to_be_disabled()
         await agent_page.keyboard.press("Alt+d")
         await agent_page.keyboard.press("Alt+p")
@@ -285,10 +303,10 @@ class TestState:
     async def test_a_refused_change_is_told_and_changes_nothing(
         self, agent_page: Page, server: DevServer
     ):
-        server.refusals[STATE] = (409, "in_call")
+        server.refusals[STATE] = (503, "unavailable")
         await agent_page.keyboard.press("Alt+p")
         await agent_page.get_by_role("menuitem", name="Almuerzo").click()
-        await expect(agent_page.locator(".notice")).to_contain_text("Tiene una llamada en curso")
+        await expect(agent_page.locator(".notice")).to_contain_text("no pudo hacerlo ahora")
         await expect(agent_page.get_by_role("region", name="Su estado")).to_contain_text(
             "Disponible"
         )
@@ -297,6 +315,17 @@ class TestState:
         await server.show(scenes.wrap_up())
         await expect(agent_page.get_by_role("heading", level=1)).to_have_text("Llamada terminada")
         await agent_page.keyboard.press("Alt+t")
+        await expect(agent_page.get_by_role("heading", level=1)).to_have_text(
+            "Esperando la próxima llamada"
+        )
+
+    async def test_an_agent_who_missed_a_call_is_told_how_to_come_back(
+        self, agent_page: Page, server: DevServer
+    ):
+        await server.show(scenes.not_answering())
+        await expect(agent_page.get_by_role("main")).to_contain_text("No atendió una llamada")
+        await agent_page.get_by_role("button", name="Disponible").click()
+        assert await state_requests(server) == [{"state": "available"}]
         await expect(agent_page.get_by_role("heading", level=1)).to_have_text(
             "Esperando la próxima llamada"
         )

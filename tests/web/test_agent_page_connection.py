@@ -124,6 +124,16 @@ async def test_a_server_that_is_away_at_the_start_is_waited_for(page: Page, serv
     await expect(page.get_by_role("heading", level=1)).to_have_text("Esperando la próxima llamada")
 
 
+async def test_a_reload_while_the_server_is_busy_does_not_ask_for_the_password(
+    agent_page: Page, server: DevServer
+):
+    server.refusals["/api/v1/me"] = (503, "unavailable")
+    await agent_page.reload()
+    await expect(agent_page.get_by_role("status")).to_contain_text("no pudo hacerlo ahora")
+    del server.refusals["/api/v1/me"]
+    await until_live(agent_page)
+
+
 async def test_an_old_message_and_an_unknown_one_change_nothing(
     agent_page: Page, server: DevServer
 ):

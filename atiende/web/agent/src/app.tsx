@@ -1,4 +1,4 @@
-import { link, snapshot, stale, user } from "./core/session";
+import { link, notice, snapshot, stale, user } from "./core/session";
 import { messages } from "./messages";
 import { AgentView } from "./ui/agent-view";
 import { LineView } from "./ui/line-view";
@@ -30,7 +30,7 @@ function Content() {
 function Loading() {
   return (
     <main class="loading">
-      <p>{messages.value.loading}</p>
+      <p role="status">{notice.value || messages.value.loading}</p>
     </main>
   );
 }

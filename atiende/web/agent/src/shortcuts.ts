@@ -2,7 +2,7 @@ import { copyText } from "./core/clipboard";
 import { listenForShortcuts } from "./core/keyboard";
 import { agent, becomeAvailable, call, finishWrapUp, notice, user } from "./core/session";
 import { messages } from "./messages";
-import { inCall } from "./ui/agent-status";
+import { isLocked } from "./ui/agent-status";
 import { overlay, pauseMenuOpen } from "./ui/open";
 
 /** The agent's keys; the help shows the same list. */
@@ -24,7 +24,7 @@ export function startShortcuts(): void {
 
 function whenFree(action: () => void): () => void {
   return () => {
-    if (agent.value && !inCall(agent.value)) action();
+    if (agent.value && !isLocked(agent.value)) action();
   };
 }
 

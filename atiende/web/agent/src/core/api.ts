@@ -3,9 +3,10 @@ import type { PauseReason, User } from "./protocol";
 /** What the server refused, or `offline` when it could not be reached at all. */
 export class ApiError extends Error {
   constructor(
-    readonly status: number,
     readonly code: string,
     message: string,
+    /** Seconds to wait before another try, when the server says so. */
+    readonly retryAfter: string | null = null,
   ) {
     super(message);
   }
@@ -16,7 +17,7 @@ const DEADLINE_MS = 10_000;
 async function request<T>(method: "GET" | "POST", path: string, body?: object): Promise<T> {
   const response = await reach(method, path, body);
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response.status, answer);
+  if (!response.ok) throw refusal(response, answer);
   return answer as T;
 }
 
@@ -29,13 +30,15 @@ async function reach(method: string, path: string, body?: object): Promise<Respo
       ...(body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
     });
   } catch {
-    throw new ApiError(0, "offline", "");
+    throw new ApiError("offline", "");
   }
 }
 
-function refusal(status: number, answer: unknown): ApiError {
+function refusal(response: Response, answer: unknown): ApiError {
   const error = (answer as { error?: { code?: unknown; message?: unknown } } | null)?.error;
-  return new ApiError(status, String(error?.code ?? "unavailable"), String(error?.message ?? ""));
+  const retryAfter = response.headers.get("Retry-After");
+  const code = String(error?.code ?? "unavailable");
+  return new ApiError(code, String(error?.message ?? ""), retryAfter);
 }
 
 export const api = {

@@ -34,6 +34,7 @@ export interface AgentRow {
 
 export interface Agent extends AgentRow {
   wrap_up_until: string | null;
+  wish: { state: "paused" | "logged_out"; reason: string } | null;
 }
 
 export interface Assistant {

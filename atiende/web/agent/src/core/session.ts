@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { messages } from "../messages";
 import { ApiError, api } from "./api";
 import { setServerTime } from "./clock";
-import { LiveLink, type LinkState } from "./live";
+import { LiveLink, type LinkState, backOffMs } from "./live";
 import type { PauseReason, Snapshot, User } from "./protocol";
 
 /** `undefined` until the server has said who we are; `null` shows the login form. */
@@ -23,17 +23,19 @@ export const stale = computed(() => link.value === "reconnecting" || link.value 
 
 let live: LiveLink | null = null;
 
-/** Goes on where the browser's session left off, or asks for a login. */
-export async function resume(): Promise<void> {
+/** Goes on where the browser's session left off, or asks for a login; waits for a server away. */
+export async function resume(attempts = 0): Promise<void> {
   try {
     enter((await api.me()).user);
   } catch (error) {
-    leave(isUnauthorized(error) ? "" : explain(error));
+    if (isUnauthorized(error)) return leave("");
+    notice.value = explain(error);
+    setTimeout(() => void resume(attempts + 1), backOffMs(attempts));
   }
 }
 
-export function logIn(login: string, password: string): Promise<void> {
-  return attempt(async () => enter((await api.login(login, password)).user));
+export async function logIn(login: string, password: string): Promise<void> {
+  if (!busy.value) await attempt(async () => enter((await api.login(login, password)).user));
 }
 
 export function logOut(): Promise<void> {
@@ -104,9 +106,17 @@ function leave(why: string): void {
   notice.value = why;
 }
 
-/** Runs one action of the user's at a time and turns its failure into a sentence. */
-async function attempt(action: () => Promise<unknown>): Promise<void> {
-  if (busy.value) return;
+/** What the user asked for last, after all that was asked before it. */
+let lastAction: Promise<void> = Promise.resolve();
+
+/** Quick hands press the next key before the last answer is here: nothing is dropped or overtaken. */
+function attempt(action: () => Promise<unknown>): Promise<void> {
+  lastAction = lastAction.then(() => run(action));
+  return lastAction;
+}
+
+/** Turns a failure into a sentence. */
+async function run(action: () => Promise<unknown>): Promise<void> {
   busy.value = true;
   notice.value = "";
   try {
@@ -126,6 +136,7 @@ function isUnauthorized(error: unknown): boolean {
 /** Our own words for the codes we know, in the user's language; else the server's sentence. */
 function explain(error: unknown): string {
   if (!(error instanceof ApiError)) throw error;
+  if (error.retryAfter) return messages.value.tooManyTries(error.retryAfter);
   const known: Record<string, string> = messages.value.errors;
   return known[error.code] ?? (error.message || messages.value.errors.unavailable);
 }

@@ -21,7 +21,7 @@ const stateHint: Texts<AgentState> = {
   talking: "Al terminar tendrá un tiempo de cierre.",
   wrap_up: "Termine sus anotaciones antes de la próxima llamada.",
   paused: "No recibe llamadas hasta que vuelva.",
-  not_answering: "No atendió una llamada. Pulse Disponible cuando esté de vuelta.",
+  not_answering: "No recibe llamadas hasta que vuelva.",
 };
 
 const phone: Texts<Phone> = {
@@ -56,9 +56,7 @@ const errors = {
   offline: "No hay conexión con el servidor. Vuelva a intentarlo.",
   bad_credentials: "El usuario o la contraseña no son correctos.",
   unauthorized: "Su sesión terminó. Ingrese de nuevo.",
-  too_many_tries: "Hubo demasiados intentos. Espere un momento y vuelva a probar.",
   unknown_reason: "Ese motivo de pausa ya no existe. Elija otro.",
-  in_call: "Tiene una llamada en curso. Podrá hacerlo cuando termine.",
   no_wrap_up: "El cierre ya había terminado.",
   not_an_agent: "Esto es solo para agentes.",
   unavailable: "El servidor no pudo hacerlo ahora. Vuelva a intentarlo.",
@@ -80,6 +78,8 @@ export const es = {
   signIn: "Ingresar",
   signingIn: "Ingresando…",
   sessionOver: "Su sesión terminó. Ingrese de nuevo.",
+  tooManyTries: (seconds: string) =>
+    `Hubo demasiados intentos. Espere ${seconds} segundos y vuelva a probar.`,
   loading: "Cargando…",
 
   // Connection
@@ -97,7 +97,8 @@ export const es = {
   goAvailable: "Disponible",
   goPaused: "Pausa",
   pauseReason: "Motivo de la pausa",
-  stateLocked: "Podrá cambiar de estado al terminar la llamada.",
+  stateLocked: "Podrá cambiar de estado cuando atienda la llamada.",
+  afterCall: (state: string) => `Después de esta llamada: ${state}.`,
   noPhoneHint: "Sin su teléfono conectado no recibirá llamadas.",
   signOut: "Salir",
   phoneHelpTitle: "Su teléfono no está conectado",
@@ -154,6 +155,8 @@ export const es = {
     readyHint: "Los datos de quien llama aparecerán aquí antes de que suene su teléfono.",
     away: "No está recibiendo llamadas",
     awayHint: "Cuando quiera atender, pulse Disponible.",
+    missed: "No atendió una llamada",
+    missedHint: "La pasamos a otro agente. Pulse Disponible cuando esté de vuelta.",
     wrapUp: "Tiempo de cierre",
     wrapUpHint: "Cuando termine volverá a recibir llamadas.",
     noPhone: "Falta conectar su teléfono",

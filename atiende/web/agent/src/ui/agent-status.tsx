@@ -6,9 +6,9 @@ import { Icon } from "./icons";
 import { PauseMenu } from "./pause-menu";
 import { Since, Until } from "./timer";
 
-/** While a call is offered or spoken the server changes the state, not the agent. */
-export function inCall(agent: Agent): boolean {
-  return ["offered", "ringing", "talking"].includes(agent.state);
+/** While a call is offered a slip of the hand must not send it away; during one, wishes are kept. */
+export function isLocked(agent: Agent): boolean {
+  return agent.state === "offered" || agent.state === "ringing";
 }
 
 export function AgentStatus({ agent }: { agent: Agent }) {
@@ -34,6 +34,7 @@ function stateName(agent: Agent): string {
 
 function hintOf(agent: Agent): string {
   const m = messages.value;
+  if (agent.wish) return m.afterCall(stateName({ ...agent, ...agent.wish }));
   const cannotBeCalled = agent.state === "available" && agent.phone === "unregistered";
   return cannotBeCalled ? m.noPhoneHint : m.stateHint[agent.state];
 }
@@ -50,7 +51,7 @@ function StateTimer({ agent }: { agent: Agent }) {
 
 function StateButtons({ agent }: { agent: Agent }) {
   const m = messages.value;
-  const locked = inCall(agent);
+  const locked = isLocked(agent);
   const available = agent.state === "available";
   return (
     <div class="state-buttons">
@@ -67,7 +68,10 @@ function StateButtons({ agent }: { agent: Agent }) {
         {m.goAvailable}
         <kbd>Alt D</kbd>
       </button>
-      <PauseMenu paused={agent.state === "paused"} locked={locked} />
+      <PauseMenu
+        paused={agent.state === "paused" || agent.wish?.state === "paused"}
+        locked={locked}
+      />
     </div>
   );
 }

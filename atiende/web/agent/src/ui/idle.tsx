@@ -4,11 +4,12 @@ import { messages } from "../messages";
 import { FinishWrapUp } from "./call-header";
 import { Icon, type IconName } from "./icons";
 
-type Situation = "ready" | "away" | "wrapUp" | "noPhone";
+type Situation = "ready" | "away" | "missed" | "wrapUp" | "noPhone";
 
 const ICONS: Record<Situation, IconName> = {
   ready: "phone",
   away: "pause",
+  missed: "warning",
   wrapUp: "clock",
   noPhone: "phoneOff",
 };
@@ -16,6 +17,7 @@ const ICONS: Record<Situation, IconName> = {
 function situationOf(agent: Agent): Situation {
   if (agent.phone === "unregistered") return "noPhone";
   if (agent.state === "wrap_up") return "wrapUp";
+  if (agent.state === "not_answering") return "missed";
   return agent.state === "available" ? "ready" : "away";
 }
 
