@@ -39,6 +39,7 @@ EVENT_FILTER = (
 """All that :func:`leg_event` reads; asking for no more spares Asterisk most of its JSON."""
 
 _MAX_TEXT = 80
+_NORMAL_CLEARING = 16
 
 
 def leg_event(event: StreamItem) -> AnyLegEvent | None:
@@ -59,8 +60,9 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
         case StasisEnd(channel=channel):
             return LegLeft(channel.id)
         # Of a caller's end Asterisk says only this: it tells no more of a channel after StasisEnd.
-        case ChannelHangupRequest(channel=channel, cause=cause):
-            return LegEnded(channel.id, cause)
+        case ChannelHangupRequest(channel=channel, cause=cause, soft=soft):
+            # A hang-up of our own is "soft", and its cause is a flag of Asterisk's, not Q.850.
+            return LegEnded(channel.id, _NORMAL_CLEARING if soft else cause)
         case ChannelDestroyed(channel=channel, cause=cause):
             return LegEnded(channel.id, cause)
     return None

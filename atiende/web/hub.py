@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import WSCloseCode, web
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _SLOW_PAGE_S = 5.0
 _SUPERVISOR_PAUSE_S = 0.25
+_TICKING = frozenset({"seq", "now", "waited_s", "longest_wait_s"})
 
 
 @dataclass(eq=False)
@@ -28,6 +30,7 @@ class Page:
     agent_id: int | None
     token_id: str
     seq: int = 0
+    shown: Json = field(default_factory=dict)
     stale: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -58,9 +61,12 @@ class Hub:
             while not page.socket.closed:
                 await page.stale.wait()
                 page.stale.clear()
-                page.seq += 1
+                message = self._message(page)
+                if _gist(message) == _gist(page.shown):
+                    continue
+                page.seq, page.shown = page.seq + 1, message
                 async with asyncio.timeout(_SLOW_PAGE_S):
-                    await page.socket.send_str(json.dumps(self._message(page), ensure_ascii=False))
+                    await page.socket.send_str(json.dumps(message, ensure_ascii=False))
                 if page.agent_id is None:
                     # A busy line changes a hundred times a second; eyes need four.
                     await asyncio.sleep(_SUPERVISOR_PAUSE_S)
@@ -89,5 +95,12 @@ class Hub:
     def _message(self, page: Page) -> Json:
         scene = self._scene()
         if page.agent_id is not None and page.agent_id in scene.board.agents:
-            return agent_message(scene, page.seq, page.user, page.agent_id)
-        return line_message(scene, page.seq, page.user)
+            return agent_message(scene, page.seq + 1, page.user, page.agent_id)
+        return line_message(scene, page.seq + 1, page.user)
+
+
+def _gist(part: Any) -> Any:
+    """The message without what changes by itself: a page counts seconds on its own."""
+    if isinstance(part, dict):
+        return {key: _gist(value) for key, value in part.items() if key not in _TICKING}
+    return [_gist(item) for item in part] if isinstance(part, list) else part
