@@ -1,3 +1,3 @@
 """Makes the rigs' fixtures known to every test, and `tests.rig` importable."""
 
-pytest_plugins = ["tests.rig.asterisk", "tests.rig.stage"]
+pytest_plugins = ["tests.rig.asterisk", "tests.rig.bench", "tests.rig.stage"]
