@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
-from atiende.cli.root import app, explained
+from atiende.cli.root import app
 
 
 def main() -> None:
     """Run a command; known trouble is printed and ends with status 1."""
-    try:
-        app()
-    except explained() as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201  # the command line's own output
-        raise SystemExit(1) from None
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal or a log in another encoding loses an accent, never the message.
+            stream.reconfigure(errors="replace")
+    app()

@@ -7,16 +7,25 @@ from pathlib import Path
 
 import typer
 
-from asterisk_conf.errors import AsteriskSetupError
-from asterisk_conf.prompts.errors import PromptError
 from atiende import logs
-from atiende.cli import agent, calls, company, database, flow, prompts, queue, sip, user
-from atiende.settings import SettingsError, load
-from db.errors import DbError
-from ivr.problems import FlowErrors
-from telephony.errors import TelephonyError
+from atiende.cli import (
+    agent,
+    calls,
+    company,
+    config,
+    database,
+    flow,
+    ledger,
+    prompts,
+    queue,
+    sip,
+    user,
+)
+from atiende.cli.explain import ExplainingGroup
+from atiende.settings import load
 
 app = typer.Typer(
+    cls=ExplainingGroup,
     help="Atiende: un centro de atención propio, sobre Asterisk.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -31,21 +40,12 @@ for name, group in (
     ("flow", flow.app),
     ("prompts", prompts.app),
     ("db", database.app),
+    ("ledger", ledger.app),
     ("calls", calls.app),
+    ("config", config.app),
 ):
     app.add_typer(group, name=name)
-
-
-def explained() -> tuple[type[Exception], ...]:
-    """Errors whose message tells a person what to do."""
-    return (
-        SettingsError,
-        DbError,
-        FlowErrors,
-        PromptError,
-        AsteriskSetupError,
-        TelephonyError,
-    )
+app.command("settings")(config.settings)
 
 
 @app.command()
