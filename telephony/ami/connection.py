@@ -106,7 +106,7 @@ class AmiConnection:
 
     async def read(self) -> str:
         """Read until the connection ends; returns why, in words. Waiting actions then fail."""
-        reason = "the reader was cancelled"
+        reason = "the session was given up"
         try:
             while True:
                 self._take(await self._reader.readuntil(END_OF_MESSAGE))

@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, Self
 
 import aiohttp
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 # Below Asterisk's own 15 s, so that a request never meets a connection as it is closed.
 _KEEPALIVE_S = 5.0
+
+# The password is wrong; or the user may only read.
+_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class AriClient(Resources):
@@ -181,16 +185,29 @@ class AriClient(Resources):
             raise self._refused(error.status) from error
 
     async def _prepare(self) -> None:
-        rest = self._rest(self._http.request)
-        app = codec.path("applications", self.app)
-        if self._options.event_filter is not None:
-            # Without RESTResponse in the list, answers over the websocket vanish silently.
-            types = dict.fromkeys([*self._options.event_filter, "RESTResponse"])
-            body = {"allowed": [{"type": name} for name in types]}
-            await rest.call("PUT", f"{app}/eventFilter", body=body)
-        if self._options.event_sources:
-            sources = ",".join(self._options.event_sources)
-            await rest.call("POST", f"{app}/subscription", query={"eventSource": sources})
+        try:
+            await self._set_filter()
+            await self._subscribe()
+        except AriError as error:
+            if error.status in _REFUSALS:
+                raise self._refused(error.status) from error
+            raise
+
+    async def _set_filter(self) -> None:
+        if self._options.event_filter is None:
+            return
+        # Without RESTResponse in the list, answers over the websocket vanish silently.
+        types = dict.fromkeys([*self._options.event_filter, "RESTResponse"])
+        uri = codec.path("applications", self.app, "eventFilter")
+        body = {"allowed": [{"type": name} for name in types]}
+        await self._rest(self._http.request).call("PUT", uri, body=body)
+
+    async def _subscribe(self) -> None:
+        if not self._options.event_sources:
+            return
+        uri = codec.path("applications", self.app, "subscription")
+        query = {"eventSource": ",".join(self._options.event_sources)}
+        await self._rest(self._http.request).call("POST", uri, query=query)
 
     async def _serve(self, socket: EventSocket) -> str:
         self.stats.connections += 1
@@ -225,7 +242,7 @@ class AriClient(Resources):
         return AriUnavailable("GET", self._events_url, message)
 
     def _refused(self, status: int) -> AriError:
-        if status in (401, 403):
+        if status in _REFUSALS:
             message = (
                 f"Asterisk refused the ARI user {self._user!r}: "
                 "check the settings ari_user and ari_password against ari.conf"

@@ -13,12 +13,15 @@ import aiohttp
 
 from telephony.ari import codec
 from telephony.ari.events import ApplicationReplaced, KnownEvent, UnknownEvent
-from telephony.errors import AriUnavailable
+from telephony.errors import AriError, AriUnavailable
 
 log = logging.getLogger(__name__)
 
 # Asterisk answers "list channels" of a full system in one message.
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+
+# Asterisk closes the websocket, and with it every call's events, on a longer frame.
+MAX_REQUEST_BYTES = 65_535
 
 
 @dataclass
@@ -59,7 +62,7 @@ class EventSocket:
 
     async def run(self) -> str:
         """Read until the connection ends; returns why, in words. Waiting requests then fail."""
-        reason = "the reader was cancelled"
+        reason = "the event stream was given up"
         try:
             reason = await self._read()
         finally:
@@ -73,10 +76,12 @@ class EventSocket:
         if self._websocket.closed:
             raise AriUnavailable(method, uri, "the event websocket is closed")
         request_id = str(next(self._ids))
+        message = codec.encode_request(request_id, method, uri, query, body)
+        if len(message) > MAX_REQUEST_BYTES:
+            raise AriError(method, uri, f"{len(message)} bytes; Asterisk takes {MAX_REQUEST_BYTES}")
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[request_id] = future
         try:
-            message = codec.encode_request(request_id, method, uri, query, body)
             await self._websocket.send_frame(message, aiohttp.WSMsgType.TEXT)
             return await future
         except ConnectionError as error:

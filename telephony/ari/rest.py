@@ -29,7 +29,6 @@ Send = Callable[[str, str, Query, Body | None], Awaitable[Answer]]
 
 _ERRORS: dict[int, type[AriError]] = {
     401: AriAuthError,
-    403: AriAuthError,
     404: AriNotFound,
     409: AriConflict,
     503: AriUnavailable,

@@ -1,7 +1,9 @@
 """The AMI client against a real Asterisk."""
 
 import asyncio
+import os
 import secrets
+import signal
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,6 +13,7 @@ from telephony.ami import (
     AmiConnected,
     AmiDisconnected,
     AmiMessage,
+    AmiOptions,
     DeviceState,
     DeviceStateChange,
 )
@@ -22,10 +25,10 @@ pytestmark = pytest.mark.calls
 
 
 @asynccontextmanager
-async def connected(line, password=None):
+async def connected(line, password=None, options=None):
     config = line.config
     secret = password or config.ami_password
-    async with AmiClient(config.bind, config.ami_port, config.ami_user, secret) as ami:
+    async with AmiClient(config.bind, config.ami_port, config.ami_user, secret, options) as ami:
         await ami.wait_connected()
         yield ami
 
@@ -112,6 +115,20 @@ async def test_the_command_line_answers_in_full(line):
         shown = await ami.command("module show")
     assert "chan_pjsip.so" in shown
     assert shown.count("\n") > 50
+
+
+async def test_an_asterisk_that_hangs_is_noticed_and_found_again(line):
+    options = AmiOptions(ping_every_s=0.1, ping_deadline_s=0.2, connect_deadline_s=0.5)
+    async with connected(line, options=options) as ami:
+        with ami.events("FullyBooted") as events:
+            os.kill(line.process.pid, signal.SIGSTOP)
+            try:
+                lost = await until(events, lambda item: isinstance(item, AmiDisconnected))
+                assert "silent" in lost.reason
+            finally:
+                os.kill(line.process.pid, signal.SIGCONT)
+            await until(events, lambda item: isinstance(item, AmiConnected))
+        await ami.ping()
 
 
 async def test_asterisk_may_restart_and_the_session_comes_back(start_line):

@@ -252,6 +252,17 @@ async def test_a_refused_filter_is_tried_again_with_the_connection(server, open_
         assert client.backlog == 0
 
 
+async def test_a_user_who_may_only_read_is_reported_once_naming_the_setting(server, open_client):
+    async def forbid(method, uri):
+        return 403, {"message": "Forbidden"}
+
+    server.answer = forbid
+    async with open_client(event_filter=["StasisStart"]) as client:
+        with pytest.raises(AriAuthError, match="ari_user"):
+            await client.wait_connected()
+    assert server.handshakes == 1
+
+
 async def test_the_stream_ends_when_the_client_is_closed(server, open_client):
     async with open_client() as client:
         await take(client, 1)

@@ -1,7 +1,9 @@
 """The ARI client against a real Asterisk, over both transports."""
 
 import asyncio
+import os
 import secrets
+import signal
 from contextlib import asynccontextmanager
 
 import pytest
@@ -171,6 +173,29 @@ async def test_two_hundred_requests_at_once_are_all_answered(line, transport):
     async with connected(line, transport=transport) as ari:
         versions = await asyncio.gather(*(ari.asterisk.info() for _ in range(200)))
     assert {info.system.version.split(".")[0] for info in versions} == {"22"}
+
+
+async def test_a_request_too_long_for_asterisk_costs_nobody_the_connection(line):
+    async with connected(line) as ari:
+        call = Origination("Local/s@fallback/n", ari.app, variables={"X": "x" * 66_000})
+        with pytest.raises(AriError, match="65535"):
+            await ari.channels.originate("too-long", call)
+        async with a_call(ari, variables={"X": "x" * 60_000}) as start:
+            assert len(await ari.channels.get_variable(start.channel.id, "X")) == 60_000
+        assert ari.stats.connections == 1
+
+
+async def test_an_asterisk_that_hangs_is_noticed_and_found_again(line, transport):
+    async with connected(line, transport=transport, heartbeat_s=0.2, connect_deadline_s=0.5) as ari:
+        os.kill(line.process.pid, signal.SIGSTOP)
+        try:
+            await until(ari, Disconnected)
+            with pytest.raises(AriError):
+                await ari.rest.call("GET", "asterisk/ping", deadline_s=0.2)
+        finally:
+            os.kill(line.process.pid, signal.SIGCONT)
+        assert (await until(ari, Connected)).connection == 2
+        await ari.asterisk.ping()
 
 
 async def test_a_wrong_password_is_refused_by_asterisk_itself(line):

@@ -34,7 +34,7 @@ def always(status, payload=None):
     [
         (400, AriError),
         (401, AriAuthError),
-        (403, AriAuthError),
+        (403, AriError),
         (404, AriNotFound),
         (409, AriConflict),
         (422, AriError),
