@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from acd.board import Board, BoardRules
+from agi_scripts import company
 from asterisk_conf.prompts.store import PromptStore
 from atiende.accounts import Accounts
 from atiende.call.messages import PopShown, ShowPop
@@ -40,6 +41,7 @@ from db.engine import Database
 from db.ledger import Ledger
 from telephony.ari.client import AriClient
 from telephony.ari.options import AriOptions
+from telephony.fastagi import FastAgiServer
 from telephony.translate import EVENT_FILTER
 
 log = logging.getLogger(__name__)
@@ -103,7 +105,7 @@ async def _application(
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = await stack.enter_async_context(_ari(settings))
-        app = _assemble(settings, directory, ledger, lookups, prompts, ari)
+        app = _assemble(_Parts(settings, directory, ledger, lookups, prompts, ari))
         stack.push_async_callback(app.desk.close)
         stack.push_async_callback(app.line.close)
         phones = app.roster.phones
@@ -111,6 +113,10 @@ async def _application(
         await app.roster.begin()
         await app.line.restore(await ledger.live_calls())
         app.desk.release({call.call_id for call in app.line.calls})
+        scripts = FastAgiServer(
+            settings.bind, settings.fastagi_port, {"company": company.make(lookups)}
+        )
+        await stack.enter_async_context(scripts)
         await _serve_pages(stack, settings, directory, app)
         tasks = [
             asyncio.create_task(app.line.run(), name="line"),
@@ -130,18 +136,24 @@ def _ari(settings: Settings) -> AriClient:
     )
 
 
-def _assemble(
-    settings: Settings,
-    directory: Directory,
-    ledger: Ledger,
-    lookups: Lookups,
-    prompts: PromptStore,
-    ari: AriClient,
-) -> Application:
+@dataclass(frozen=True)
+class _Parts:
+    """What the application is assembled from."""
+
+    settings: Settings
+    directory: Directory
+    ledger: Ledger
+    lookups: Lookups
+    prompts: PromptStore
+    ari: AriClient
+
+
+def _assemble(parts: _Parts) -> Application:
+    settings, directory, ari = parts.settings, parts.directory, parts.ari
     flows = Flows(directory)
     line = Line(ari, flows.current, flows.of)
     rules = BoardRules(missed_limit=settings.missed_limit, reoffer_after_s=settings.reoffer_after_s)
-    desk = Desk(Board(rules), line, ledger.record, utc_now)
+    desk = Desk(Board(rules), line, parts.ledger.record, utc_now)
     endings: dict[str, CallState] = {}
     accounts = Accounts(ari, settings.line_config().media_address)
     phones = PhoneWatch(settings, desk)
@@ -149,7 +161,8 @@ def _assemble(
         settings,
         line,
         desk,
-        hub=Hub(lambda: app.scene()),
+        # Not yet bound, so not `app.scene`: the pages and what they show need each other.
+        hub=Hub(lambda: app.scene()),  # noqa: PLW0108
         roster=Roster(directory, desk, accounts, phones, utc_now),
         endings=endings,
     )
@@ -167,9 +180,9 @@ def _assemble(
 
     line.surround(
         Surroundings(
-            effects=Effects(ari, prompts, _Once()),
-            record=ledger.record,
-            lookups=lookups,
+            effects=Effects(ari, parts.prompts, _Once()),
+            record=parts.ledger.record,
+            lookups=parts.lookups,
             desk=desk.take,
             show_pop=show_pop,
             changed=changed,

@@ -1,0 +1,1 @@
+"""What the dialplan may call over FastAGI: one module a script, each ``make(...) -> Handler``."""
