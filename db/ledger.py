@@ -1,8 +1,7 @@
 """Writing down what happened, before anyone is promised anything.
 
 Calls that record at the same moment share one transaction, and so one wait for the disk: while one
-group is being written the next one gathers. Each unit has its own savepoint, so that a bad one
-fails alone.
+group is being written the next one gathers. A bad unit fails alone.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from db import audit
 from db.audit import Problem
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from db.facts import AnyFact
 
 GROUP_LIMIT: Final = 256  # units a transaction: about 0.1 s of writing on a slow machine
+
+_KEEP: Final = Upsert(live_calls)
+_FORGET: Final = delete(live_calls).where(live_calls.c.call_id == bindparam("forgotten"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +147,7 @@ class Ledger:
     async def _write_group(self, group: list[_Unit]) -> None:
         errors: list[Exception | None]
         try:
-            errors = await self._db.write(lambda connection: _write_units(connection, group))
+            errors = await self._db.write(lambda connection: _write_group(connection, group))
         except Exception as trouble:  # noqa: BLE001  # each waiting call must hear of it
             errors = [trouble] * len(group)
         for unit, error in zip(group, errors, strict=True):
@@ -159,16 +161,23 @@ def _require_id(call_id: str | None) -> None:
         raise FactRefused("fact", reason=str(error)) from error
 
 
-def _write_units(connection: Connection, group: Sequence[_Unit]) -> list[Exception | None]:
-    return [_write_unit(connection, unit) for unit in group]
+def _write_group(connection: Connection, group: Sequence[_Unit]) -> list[Exception | None]:
+    """For each unit None, or why nothing of it was written.
+
+    All at once first, because a bad unit is rare; when there is one, each in a savepoint of its own.
+    """
+    error = _attempt(connection, group)
+    if error is None or len(group) == 1:
+        return [error] * len(group)
+    return [_attempt(connection, [unit]) for unit in group]
 
 
-def _write_unit(connection: Connection, unit: _Unit) -> Exception | None:
-    """None, or why nothing of this unit was written; raises when the database itself failed."""
+def _attempt(connection: Connection, units: Sequence[_Unit]) -> Exception | None:
+    """Write all of ``units`` or nothing; raises only when the database itself failed."""
     savepoint = connection.begin_nested()
     try:
-        append(connection, unit.facts)
-        _keep_state(connection, unit)
+        append(connection, [fact for unit in units for fact in unit.facts])
+        _keep_states(connection, units)
     except Exception as error:
         if is_databases_fault(error):
             raise
@@ -178,10 +187,16 @@ def _write_unit(connection: Connection, unit: _Unit) -> Exception | None:
     return None
 
 
-def _keep_state(connection: Connection, unit: _Unit) -> None:
-    if unit.snapshot:
-        call_id, state = unit.snapshot
-        row = {"call_id": call_id, "snapshot": state, "updated_at": unit.at}
-        connection.execute(Upsert(live_calls), row)
-    if unit.forget:
-        connection.execute(delete(live_calls).where(live_calls.c.call_id == unit.forget))
+def _keep_states(connection: Connection, units: Sequence[_Unit]) -> None:
+    """The last word on each call counts."""
+    last: dict[str, dict[str, object] | None] = {}
+    for unit in units:
+        if unit.snapshot:
+            call_id, state = unit.snapshot
+            last[call_id] = {"call_id": call_id, "snapshot": state, "updated_at": unit.at}
+        if unit.forget:
+            last[unit.forget] = None
+    if kept := [row for row in last.values() if row]:
+        connection.execute(_KEEP, kept)
+    if forgotten := [call_id for call_id, row in last.items() if row is None]:
+        connection.execute(_FORGET, [{"forgotten": call_id} for call_id in forgotten])

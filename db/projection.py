@@ -6,6 +6,7 @@ same key twice is two presses. Facts of different calls and agents never touch t
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -174,6 +175,9 @@ _STATEMENTS: Final[Mapping[type[f.Fact], tuple[Any, ...]]] = {
 }
 
 
+_INTO_LEDGER: Final = insert(ledger)
+
+
 class Step(NamedTuple):
     """One statement and its parameters."""
 
@@ -218,12 +222,35 @@ def fact_of(body: object) -> AnyFact:
 def append(connection: Connection, new: Sequence[AnyFact]) -> None:
     """Put facts into the ledger and into the tables derived from it."""
     if new:
-        connection.execute(ledger.insert(), [ledger_row(fact) for fact in new])
-    project(connection, new)
+        connection.execute(_INTO_LEDGER, [ledger_row(fact) for fact in new])
+        project(connection, new)
 
 
 def project(connection: Connection, these: Iterable[AnyFact]) -> None:
     """Put facts of the ledger into the derived tables."""
+    for statement, parameters in rounds(these):
+        connection.execute(statement, parameters)
+
+
+def rounds(these: Iterable[AnyFact]) -> Iterator[tuple[Executable, list[Mapping[str, object]]]]:
+    """The steps of many facts, as few executions of each statement as their order allows.
+
+    Steps of one call (or agent) keep their order; those of different ones do not touch one
+    another, so each round takes the next step of each and gathers equal statements. SQLAlchemy
+    costs more than the database itself here, and PostgreSQL a round trip for each execution.
+    """
+    waiting: dict[object, deque[Step]] = defaultdict(deque)
     for fact in these:
-        for statement, parameters in steps(fact):
-            connection.execute(statement, parameters)
+        waiting[_subject(fact)].extend(steps(fact))
+    while waiting:
+        gathered: dict[Executable, list[Mapping[str, object]]] = defaultdict(list)
+        for subject, queue in list(waiting.items()):
+            step = queue.popleft()
+            gathered[step.statement].append(step.parameters)
+            if not queue:
+                del waiting[subject]
+        yield from gathered.items()
+
+
+def _subject(fact: AnyFact) -> object:
+    return fact.agent_id if isinstance(fact, f.AgentStateChanged) else fact.call_id

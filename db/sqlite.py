@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine
 
 from db.json import dumps, loads
 
@@ -34,18 +34,18 @@ class SqliteThreads:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         if create:
             _create_private(path)
-        self._writer = _engine(path, threads=1, begin="BEGIN IMMEDIATE", query_only=False)
-        self._readers = _engine(path, threads=READERS, begin="BEGIN", query_only=True)
+        self._writer = _engine(path, threads=1, query_only=False)
+        self._readers = _engine(path, threads=READERS, query_only=True)
         self._writing = ThreadPoolExecutor(1, "db-writer")
         self._reading = ThreadPoolExecutor(READERS, "db-reader")
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction that holds the write lock from its start."""
-        return await _run(self._writing, self._writer, work)
+        return await _run(self._writing, self._writer, "BEGIN IMMEDIATE", work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on one unchanging view of the data."""
-        return await _run(self._reading, self._readers, work)
+        return await _run(self._reading, self._readers, "BEGIN", work)
 
     async def close(self) -> None:
         """Let the transactions under way end, then close the files."""
@@ -55,9 +55,12 @@ class SqliteThreads:
         self._readers.dispose()
 
 
-async def _run(pool: ThreadPoolExecutor, engine: Engine, work: Callable[[Connection], T]) -> T:
+async def _run(
+    pool: ThreadPoolExecutor, engine: Engine, begin: str, work: Callable[[Connection], T]
+) -> T:
     def transact() -> T:
         with engine.begin() as connection:
+            connection.exec_driver_sql(begin)  # SQLAlchemy leaves this one to the driver
             return work(connection)
 
     return await asyncio.get_running_loop().run_in_executor(pool, transact)
@@ -68,7 +71,7 @@ def _create_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _engine(path: Path, *, threads: int, begin: str, query_only: bool) -> Engine:
+def _engine(path: Path, *, threads: int, query_only: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         # mode=rw: a mistyped path must not become a new and empty database.
         connection = sqlite3.connect(
@@ -81,7 +84,7 @@ def _engine(path: Path, *, threads: int, begin: str, query_only: bool) -> Engine
         _configure(connection, query_only=query_only)
         return connection
 
-    engine = create_engine(
+    return create_engine(
         "sqlite://",
         creator=connect,
         poolclass=QueuePool,
@@ -90,12 +93,6 @@ def _engine(path: Path, *, threads: int, begin: str, query_only: bool) -> Engine
         json_serializer=dumps,
         json_deserializer=loads,
     )
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def _configure(connection: sqlite3.Connection, *, query_only: bool) -> None:
