@@ -254,7 +254,7 @@ class _Turn:
             return  # a late answer: worth knowing, but the call has gone on
         self.stop_waiting()
         if outcome == "unknown":
-            self._failed(node, node.unknown)
+            self._failed(node, node.unknown, node.unknown + node.unverified.say)
         else:
             self.enter(node.go)
 
@@ -307,7 +307,8 @@ class _Turn:
         self.stop_waiting()
         number = self.session.digits
         if not number:
-            self._failed(node, node.empty)
+            kept = node.unverified.say if self.session.verification == "unknown" else ()
+            self._failed(node, node.empty, kept or node.empty)
             return
         self.change(company_number=number, verification="none")
         if node.lookup:
@@ -320,14 +321,12 @@ class _Turn:
         self.commands.append(LookUpCompany(number))
         self.wait("lookup", LOOKUP_GUARD_S)
 
-    def _failed(self, node: CollectNode, words: Prompts) -> None:
+    def _failed(self, node: CollectNode, words: Prompts, last_words: Prompts) -> None:
         self.change(tries=self.session.tries + 1, digits="", ahead="")
         if self.session.tries < node.tries:
             self.say(words + node.say)
-            return
-        if self.session.verification == "unknown":
-            words += node.unverified.say
-        self.leave(words, node.unverified.go or node.go)
+        else:
+            self.leave(last_words, node.unverified.go or node.go)
 
 
 __all__ = ["LOOKUP_GUARD_S", "MAX_KEYS", "Session", "Step", "start", "step"]
