@@ -176,3 +176,5 @@ def test_time_passes_in_the_simulated_call_alone(flow):
     before = call.now
     call.stay_silent()
     assert (call.now - before).total_seconds() == 5
+    call.press("9")
+    assert (call.now - before).total_seconds() > 5
