@@ -95,6 +95,8 @@ def publish(
     with file_trouble_explained(admin.language):
         revision, is_new = admin.on_directory(work)
     admin.say("flow_published" if is_new else "flow_unchanged", revision=revision.id)
+    if admin.settings.flow_file is not None:
+        admin.warn("flow_file_returns", file=admin.settings.flow_file)
 
 
 @app.command("export")
