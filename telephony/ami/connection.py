@@ -134,7 +134,6 @@ class AmiConnection:
 
     def close(self) -> None:
         """Close without waiting for a peer that does not read."""
-        self._break("the connection was closed")
         self._writer.transport.abort()
 
     def _take(self, data: bytes) -> None:

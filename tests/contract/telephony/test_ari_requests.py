@@ -77,6 +77,16 @@ async def test_a_request_without_an_answer_fails_at_its_deadline(server, client)
     assert (await client.channels.get("c1")).id == "c1"
 
 
+async def test_a_request_given_up_leaves_nothing_behind(server, open_client):
+    server.answer = always_silent
+    async with open_client() as client:
+        await client.wait_connected()
+        for _ in range(20):
+            with pytest.raises(AriTimeout):
+                await client.rest.call("GET", "asterisk/ping", deadline_s=0.001)
+        assert client._socket._waiting == {}
+
+
 async def always_silent(method, uri):
     await asyncio.Event().wait()
 
