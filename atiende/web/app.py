@@ -10,7 +10,7 @@ from aiohttp import web
 
 from atiende.messages import Language
 from atiende.web.api import Api
-from atiende.web.errors import Handler, errors_in
+from atiende.web.errors import ApiError, Handler, errors_in
 from atiende.web.live import Live
 
 _DIST: Final = Path(__file__).parent / "agent" / "dist"
@@ -45,6 +45,7 @@ def make_app(
         [
             web.get("/healthz", healthz),
             web.get("/api/v1/openapi.yaml", _openapi),
+            web.route("*", "/api/{rest:.*}", _nothing),
             web.get("/", _index),
             web.static("/", _DIST),
         ]
@@ -63,6 +64,10 @@ async def _with_headers(request: web.Request, handler: Handler) -> web.StreamRes
 
 async def _index(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_DIST / "index.html")
+
+
+async def _nothing(_request: web.Request) -> web.Response:
+    raise ApiError(404, "not_found")
 
 
 async def _openapi(_request: web.Request) -> web.FileResponse:

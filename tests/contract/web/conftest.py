@@ -1,0 +1,121 @@
+"""The real web application on loopback, with a real database and desk; only Asterisk is not there."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from acd.board import Board, QueuePolicy
+from atiende import passwords
+from atiende.call.messages import CallEvent
+from atiende.call.state import CallState
+from atiende.desk import Desk
+from atiende.messages import choice_label
+from atiende.web.api import Api
+from atiende.web.app import make_app
+from atiende.web.hub import Hub
+from atiende.web.live import Live
+from atiende.web.sessions import Sessions
+from atiende.web.views import Scene
+from db.directory import Directory, NewUser
+from db.engine import Database
+from db.ledger import Ledger
+from db.schema import upgrade
+
+PASSWORD = "correcta-y-larga"
+HASH = passwords.hashed(PASSWORD)
+
+
+@dataclass
+class Site:
+    """The application, its address, and what it told the calls and the line."""
+
+    url: str
+    desk: Desk
+    hub: Hub
+    app: web.Application
+    calls: dict[str, CallState]
+    posted: list[tuple[str, CallEvent]]
+    shown: list[tuple[int, str]]
+    now: list[datetime] = field(default_factory=lambda: [datetime.now(UTC)])
+
+    async def login(self, session: aiohttp.ClientSession, login: str) -> dict[str, str]:
+        """Log in; the headers of further requests."""
+        answer = await session.post(
+            f"{self.url}/api/v1/login", json={"login": login, "password": PASSWORD}
+        )
+        assert answer.status == 200, await answer.text()
+        return {"Authorization": f"Bearer {(await answer.json())['token']}"}
+
+
+@dataclass
+class Callers:
+    posted: list[tuple[str, CallEvent]]
+
+    def post(self, call_id: str, event: CallEvent) -> None:
+        self.posted.append((call_id, event))
+
+
+@pytest.fixture
+async def directory(tmp_path: Path) -> AsyncIterator[tuple[Directory, Ledger]]:
+    url = f"sqlite:///{tmp_path / 'atiende.db'}"
+    await upgrade(url)
+    async with Database(url) as database, Ledger(database) as ledger:
+        people = Directory(database)
+        await people.agents.create(
+            NewUser(login="ana", name="Ana Suárez", role="agent", password_hash=HASH),
+            extension="2001",
+            sip_ha1="0" * 32,
+            skills={"usuarios": 5},
+        )
+        for login, role in (("sofia", "supervisor"), ("admin", "admin")):
+            await people.users.create(
+                NewUser(login=login, name=login.title(), role=role, password_hash=HASH)
+            )
+        yield people, ledger
+
+
+@pytest.fixture
+async def site(directory: tuple[Directory, Ledger]) -> AsyncIterator[Site]:
+    people, ledger = directory
+    posted: list[tuple[str, CallEvent]] = []
+    shown: list[tuple[int, str]] = []
+    calls: dict[str, CallState] = {}
+    clock = [datetime.now(UTC)]
+    board = Board()
+    board.set_queues([QueuePolicy("usuarios", "Usuarios", "usuarios")])
+    for agent in await people.agents.all():
+        board.set_agent(agent.id, agent.name, agent.extension, agent.skills, clock[0])
+    desk = Desk(board, Callers(posted), ledger.record, lambda: clock[0])
+
+    def scene() -> Scene:
+        return Scene(clock[0], board, calls, lambda choice: choice_label("es", choice))
+
+    def health() -> dict[str, Any]:
+        return {"ok": True, "calls": len(calls)}
+
+    hub = Hub(scene)
+    desk.on_change(hub.changed)
+    sessions = Sessions(people, lambda: clock[0], lasts=timedelta(hours=12), secure_cookie=False)
+    live = Live(sessions, hub, scene, lambda agent, offer: shown.append((agent, offer)))
+    app = make_app(Api(sessions, desk, hub, scene, "es"), live, health, "es")
+    runner = web.AppRunner(app, shutdown_timeout=1.0)
+    await runner.setup()
+    listener = web.TCPSite(runner, "127.0.0.1", 0)
+    await listener.start()
+    host, port = runner.addresses[0][:2]
+    yield Site(f"http://{host}:{port}", desk, hub, app, calls, posted, shown, clock)
+    await hub.close()
+    await runner.cleanup()
+    await desk.close()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        yield session
