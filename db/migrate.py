@@ -19,6 +19,13 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _MIGRATING: Final = 4_728_733
 
 
+def require_known(connection: Connection) -> None:
+    """SchemaMismatch when a newer program made the tables: neither way leads from there."""
+    found = found_revision(connection)
+    if found is not None and found not in _known_revisions():
+        raise SchemaMismatch("schema_unknown", found=found)
+
+
 def require_current(connection: Connection, shown_url: str) -> None:
     """Return if the tables are those of this program; else SchemaMismatch."""
     found, wanted = found_revision(connection), wanted_revision()
@@ -26,8 +33,8 @@ def require_current(connection: Connection, shown_url: str) -> None:
         return
     if found is None:
         raise SchemaMismatch("schema_missing", url=shown_url)
-    code = "schema_old" if found in _known_revisions() else "schema_unknown"
-    raise SchemaMismatch(code, found=found, wanted=wanted)
+    require_known(connection)
+    raise SchemaMismatch("schema_old", found=found, wanted=wanted)
 
 
 def found_revision(connection: Connection) -> str | None:
@@ -44,11 +51,13 @@ def wanted_revision() -> str:
 
 def upgrade_on(connection: Connection, revision: str = "head") -> None:
     """Bring the tables up to ``revision``, in the connection's transaction."""
+    require_known(connection)
     command.upgrade(_config(connection), revision)
 
 
 def downgrade_on(connection: Connection, revision: str) -> None:
     """Take the tables back to ``revision`` ("base": none), in the connection's transaction."""
+    require_known(connection)
     command.downgrade(_config(connection), revision)
 
 

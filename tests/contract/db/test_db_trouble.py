@@ -14,7 +14,7 @@ from sqlalchemy import make_url, text
 from db.engine import Database
 from db.errors import DatabaseUnavailable, SchemaMismatch
 from db.rebuild import rebuild
-from db.schema import upgrade
+from db.schema import downgrade, upgrade
 from tests.contract.db.histories import answered_call
 
 ROOT = Path(__file__).parents[3]
@@ -41,6 +41,9 @@ async def test_a_database_of_a_newer_version_is_not_taken_for_an_old_one(empty_u
         with pytest.raises(SchemaMismatch, match="9999") as error:
             await db.check()
     assert "atiende db upgrade" not in str(error.value)
+    for change in (upgrade, downgrade):
+        with pytest.raises(SchemaMismatch, match="9999"):
+            await change(empty_url)
 
 
 async def test_readers_cannot_write(db):
