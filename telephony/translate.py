@@ -45,12 +45,8 @@ _NORMAL_CLEARING = 16
 def leg_event(event: StreamItem) -> AnyLegEvent | None:
     """Return what ``event`` means for a leg, or None when it means nothing."""
     match event:
-        case StasisStart(channel=channel, args=(kind, *_)) if kind == AGENT_ARG:
-            return LegAnswered(channel.id)
-        case StasisStart(channel=channel, args=args):
-            dialled = args[1] if len(args) > 1 else channel.dialplan.exten
-            caller = channel.caller
-            return CallerArrived(channel.id, _text(caller.number), _text(caller.name), dialled)
+        case StasisStart():
+            return _entered(event)
         case ChannelDtmfReceived(channel=channel, digit=digit):
             return DigitReceived(channel.id, digit)
         case PlaybackFinished(playback=playback) if playback.channel_ids:
@@ -66,6 +62,16 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
         case ChannelDestroyed(channel=channel, cause=cause):
             return LegEnded(channel.id, cause)
     return None
+
+
+def _entered(event: StasisStart) -> CallerArrived | LegAnswered:
+    channel, args = event.channel, event.args
+    if args[:1] == (AGENT_ARG,):
+        return LegAnswered(channel.id)
+    dialled = args[1] if len(args) > 1 else channel.dialplan.exten
+    return CallerArrived(
+        channel.id, _text(channel.caller.number), _text(channel.caller.name), dialled
+    )
 
 
 def _text(sent: str) -> str:
