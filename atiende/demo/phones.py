@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import secrets
+import signal
 from collections.abc import Iterable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -178,6 +180,12 @@ class Phones:
         """A phone that only makes calls, and so needs no registration."""
         account = PhoneAccount(user, password, host, port, registers=False, digits=digits)
         return await self._add(account, Rings())
+
+    def lose_power(self) -> None:
+        """All phones vanish without a word to anybody; nothing can be done with them after."""
+        self._phones.clear()
+        if self.process.pid is not None:
+            os.kill(self.process.pid, signal.SIGKILL)
 
     async def originate(
         self, phone: Phone, number: str, caller_number: str, caller_name: str

@@ -15,6 +15,7 @@ from typing import Any, Self
 import aiohttp
 import msgspec
 
+from asterisk_conf.binary import AsteriskBinary
 from atiende import processes
 from atiende.demo import people
 from atiende.demo.loopback import free_ports, rtp_range
@@ -84,7 +85,8 @@ class Process:
 class WholeLine:
     """An async context manager. `settings` and `secrets` say how to reach it."""
 
-    def __init__(self, folder: Path, **changes: object) -> None:
+    def __init__(self, binary: AsteriskBinary, folder: Path, **changes: object) -> None:
+        self.binary = binary
         self.folder = folder
         self.settings_file = folder / "atiende.toml"
         self.secrets: DemoSecrets = secrets_in(folder / "secrets.json")

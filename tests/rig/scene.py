@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -15,6 +16,8 @@ from atiende.demo.phone_call import PhoneCall, Recording
 from atiende.demo.phones import Answers, Manners, Phone, Phones
 from db.engine import Database
 from db.ledger import Ledger
+from telephony.ari.events import PlaybackContinuing, PlaybackStarted
+from tests.rig.hearing import Match, contains_audio
 from tests.rig.line import WholeLine
 
 WITHIN_S = 10.0
@@ -39,6 +42,8 @@ class Caller:
     call: PhoneCall
     recording: Recording
     number: str
+    mark: int
+    """The place in the line's events where this call begins."""
 
 
 @dataclass
@@ -48,7 +53,6 @@ class Scene:
     line: WholeLine
     phones: Phones
     handsets: dict[str, Phone]
-    mark: int = 0
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _desks: dict[str, Desk] = field(default_factory=dict)
     _calls: list[PhoneCall] = field(default_factory=list)
@@ -56,26 +60,60 @@ class Scene:
     async def dial(self, name: str = "", phone: str = people.CALLER) -> Caller:
         """Somebody calls the line from a number of their own, and listens."""
         number = f"54911{secrets.randbelow(10**8):08}"
+        mark = self.line.events.mark()
         call = await self.handsets[phone].call(
             self.line.settings.line_number, caller_number=number, caller_name=name
         )
         self._calls.append(call)
         await call.wait_up()
-        return Caller(call, await call.record(f"heard-{number}"), number)
+        return Caller(call, await call.record(f"heard-{number}"), number, mark)
 
     async def sit_down(
-        self, login: str, manners: Manners | None = None, *, paints: bool = True
+        self,
+        login: str,
+        manners: Manners | None = None,
+        *,
+        paints: bool = True,
+        expect_call: bool = False,
     ) -> Desk:
-        """An agent logs in and is available, with a registered phone."""
+        """An agent logs in and is available, with a registered phone.
+
+        With `expect_call` somebody waits already, so the agent may be busy at once.
+        """
         phone = self.handsets[login]
         phone.manners = manners or Answers()
         while phone.was_rung():
             await phone.incoming()
         page = await self._stack.enter_async_context(self.line.page(login, paints=paints))
         desk = self._desks[login] = Desk(page, phone)
-        await page.be_available()
-        await page.until(_ready, "an available agent with a registered phone")
+        if not expect_call:
+            await page.be_available()
+            await page.until(_ready, "an available agent with a registered phone")
         return desk
+
+    @asynccontextmanager
+    async def unplugged(self, login: str) -> AsyncIterator[None]:
+        """An agent's phone is switched off for a while, and says so."""
+        phone = self.handsets[login]
+        account = phone.account
+        await phone.unregister()
+        try:
+            yield
+        finally:
+            self.handsets[login] = await self.phones.register(
+                account.user, account.password, account.host, account.port
+            )
+
+    @asynccontextmanager
+    async def power_cut(self, login: str) -> AsyncIterator[None]:
+        """An agent's phone has registered somewhere else and then lost its power."""
+        account = self.handsets[login].account
+        async with self.unplugged(login):
+            folder = self.line.folder / f"power-cut-{secrets.token_hex(4)}"
+            async with Phones(self.line.binary, folder) as others:
+                await others.register(account.user, account.password, account.host, account.port)
+                others.lose_power()
+                yield
 
     async def row_of(self, caller: Caller, *, ended: bool = False) -> dict[str, Any]:
         """The call's row in the database, once it is there (and has an end)."""
@@ -86,6 +124,15 @@ class Scene:
             return self.line.rows(sql, caller.number)
 
         return (await self.until(look, f"a row of {caller.number}"))[0]
+
+    async def joined(self, caller: Caller) -> dict[str, Any]:
+        """The call's row once it waits in a queue."""
+        sql = "SELECT * FROM calls WHERE caller_number = ? AND joined_at IS NOT NULL"
+
+        async def look() -> list[dict[str, Any]]:
+            return self.line.rows(sql, caller.number)
+
+        return (await self.until(look, f"{caller.number} in a queue"))[0]
 
     async def offers_to(self, caller: Caller) -> list[tuple[str, str]]:
         """Login and outcome of each offer of an ended call, in order."""
@@ -109,13 +156,33 @@ class Scene:
             raise AssertionError(f"no {what} within {within_s:g} s") from None
         return found
 
-    async def heard(self, caller: Caller, *, hang_up: bool = True):
+    async def listen(self, for_s: float) -> None:
+        """A caller who takes time before doing something; not a way to wait for the line."""
+        await asyncio.sleep(for_s)
+
+    async def heard(self, caller: Caller, *, hang_up: bool = True) -> Path:
         """The WAV of what the caller heard; ends the call unless told not to."""
         wav = await caller.recording.stop()
         if hang_up:
             await caller.call.hang_up()
             await caller.call.wait_ended()
         return wav
+
+    def find(self, wav: Path, *refs: str) -> list[Match]:
+        """Where each prompt of the line is in what a caller heard, in order."""
+        paths = [path for ref in refs for path in self.line.prompt(ref)]
+        return [contains_audio(wav, path) for path in paths]
+
+    async def until_said(self, ref: str, *, since: int = 0, within_s: float = 30.0) -> None:
+        """When the line begins to say a prompt."""
+        uris = {f"sound:{path.with_suffix('')}" for path in self.line.prompt(ref)}
+
+        def says(event: PlaybackStarted | PlaybackContinuing) -> bool:
+            return event.playback.media_uri in uris
+
+        await self.line.events.first(
+            PlaybackStarted | PlaybackContinuing, says, since=since, within_s=within_s
+        )
 
     # -- at the end -----------------------------------------------------------------------------
 

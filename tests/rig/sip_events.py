@@ -48,7 +48,7 @@ class EventLog:
                 await self._news.wait_for(lambda: found() is not None)
         except TimeoutError:
             tail = "\n".join(map(str, self.seen[-5:]))
-            raise AssertionError(f"no {kind.__name__} in {within_s:g} s; last:\n{tail}") from None
+            raise AssertionError(f"no {kind} that fits in {within_s:g} s; last:\n{tail}") from None
         event = found()
         assert event is not None
         return event

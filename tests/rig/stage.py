@@ -23,7 +23,7 @@ async def whole_line(
     """The line of the demonstration, with short ring times."""
     folder = asterisk_folder / "whole"
     folder.mkdir()
-    async with WholeLine(folder, reoffer_after_s=2.0, log_level="DEBUG") as line:
+    async with WholeLine(asterisk_binary, folder, reoffer_after_s=2.0, log_level="DEBUG") as line:
         yield line
 
 
@@ -61,9 +61,12 @@ async def scene(
     request: pytest.FixtureRequest,
 ) -> AsyncIterator[Scene]:
     """One test's people; at its end nothing may be left of its calls."""
+    if whole_line.application.ended:
+        await whole_line.start_application()
     scene = Scene(whole_line, all_phones, handsets)
     began = len(whole_line.application.log)
     yield scene
-    await scene.put_away()
     written = whole_line.application.log[began:]
+    assert not whole_line.application.ended, f"the application ended:\n{written}"
+    await scene.put_away()
     assert "Traceback" not in written, written

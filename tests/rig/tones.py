@@ -24,9 +24,9 @@ def write_tone(path: Path, *, hz: float, seconds: float, sweep_hz: float = 400.0
     return path
 
 
-def cut(wav: Path, start_s: float, end_s: float) -> Path:
-    """A stretch of a WAV, as a file beside it."""
-    piece = wav.with_name(f"{wav.stem}-{start_s:g}-{end_s:g}.wav")
+def cut(wav: Path, start_s: float, end_s: float, folder: Path | None = None) -> Path:
+    """A stretch of a WAV, as a file in `folder` (else beside it)."""
+    piece = (folder or wav.parent) / f"{wav.stem}-{start_s:g}-{end_s:g}.wav"
     with wave.open(str(wav)) as source, wave.open(str(piece), "wb") as target:
         target.setparams(source.getparams())
         rate_hz = source.getframerate()
