@@ -86,7 +86,8 @@ class Bench:
         self._accounts.clear()
 
     async def clear(self) -> None:
-        """Takes phones and accounts away."""
+        """Ends all calls and takes phones and accounts away."""
+        await self.line.process.cli("channel request hangup all")
         for phone in self._phones:
             await phone.unregister()
         for user in [*self._accounts]:
