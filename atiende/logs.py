@@ -36,5 +36,5 @@ def set_up(level: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     # Libraries say at INFO what our own lines say better.
-    for noisy in ("aiohttp", "alembic", "asyncio", "panoramisk", "aiosqlite"):
+    for noisy in ("aiohttp", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
