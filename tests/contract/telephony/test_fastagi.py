@@ -37,12 +37,17 @@ class Peer:
 
 @asynccontextmanager
 async def serving(handler, **options):
+    peers = []
+
     async def peer():
-        return Peer(*await asyncio.open_connection("127.0.0.1", server.port))
+        peers.append(Peer(*await asyncio.open_connection("127.0.0.1", server.port)))
+        return peers[-1]
 
     routes = {"script": handler}
     async with FastAgiServer("127.0.0.1", 0, routes, FastAgiOptions(**options)) as server:
         yield peer
+    for opened in peers:
+        opened.writer.close()
 
 
 class Script:
