@@ -107,11 +107,6 @@ class Catalogue:
         """What the voice is given, [brackets] around the part to keep where it is cut out."""
         return self._filled(self.entries[prompt_id].say, settings, for_voice=True)
 
-    def piece_said(self, piece: Piece, settings: Settings | None = None) -> str:
-        """What the voice is given for one piece of a prompt."""
-        template = piece.value if piece.kind == "words" else f"{{{piece.value}}}"
-        return self._filled(template, settings, for_voice=True)
-
     def _filled(self, template: str, settings: Settings | None, *, for_voice: bool = False) -> str:
         values = {**self.settings, **(settings or {})}
         filled = _PLACEHOLDER.sub(lambda match: values[match[1]], template)

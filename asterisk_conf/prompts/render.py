@@ -28,6 +28,9 @@ _JOINT_S: Final = 0.012
 
 _AROUND_NAME_S: Final = 0.06
 _SENTENCE_PAUSE_S: Final = 0.3
+_STAND_IN_NAME: Final = "Tecno"
+"""Spoken where a name will be joined in, and cut away: its t begins with silence."""
+
 _OPENING_PUNCTUATION: Final = re.compile(r"[\s.,;:!?]*")
 
 
@@ -162,7 +165,10 @@ def _shipped_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def _piece_recording(catalogue: Catalogue, entry: Entry, index: int) -> tuple[str, str]:
     """The file name of a prompt's piece, and its sentence with brackets around the piece."""
-    said = [catalogue.piece_said(piece) for piece in entry.pieces]
+    said = [
+        catalogue.respelt(piece.value) if piece.kind == "words" else _STAND_IN_NAME
+        for piece in entry.pieces
+    ]
     opening, words = _split_opening(said[index])
     before, after = "".join(said[:index]) + opening, "".join(said[index + 1 :])
     return f"{entry.id}-{index + 1}", f"{before}[{words}]{after}"
