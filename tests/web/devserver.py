@@ -89,6 +89,12 @@ class DevServer:
         for socket in list(self._sockets):
             await socket.close(code=1011)
 
+    def new_session(self) -> str:
+        """The token of one who is logged in, as the cookie carries it."""
+        token = secrets.token_urlsafe()
+        self._sessions.add(token)
+        return token
+
     def end_sessions(self) -> None:
         self._sessions.clear()
 
@@ -130,8 +136,7 @@ class DevServer:
         body = await request.json()
         if body != {"login": "ana", "password": PASSWORD}:
             return _error(401, "bad_credentials")
-        token = secrets.token_urlsafe()
-        self._sessions.add(token)
+        token = self.new_session()
         response = web.json_response({"user": self._user, "token": token})
         response.set_cookie(COOKIE, token, httponly=True, samesite="Strict")
         return response

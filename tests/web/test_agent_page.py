@@ -57,7 +57,8 @@ class TestLogin:
     async def test_the_right_password_opens_the_page_in_the_agents_state(
         self, page: Page, server: DevServer
     ):
-        await log_in(page, server)
+        await page.goto(server.url)
+        await fill_login(page, PASSWORD)
         await expect(page.get_by_role("region", name="Su estado")).to_contain_text("Disponible")
         await expect(page.get_by_role("banner")).to_contain_text("Ana Núñez")
 
