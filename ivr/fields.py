@@ -73,10 +73,6 @@ class Fields:
         self._missing(key)
         return Fields(NOTHING, self._at(key), known, self.notes)
 
-    def name(self, key: str) -> str:
-        """Read a name that has to be there."""
-        return self.name_or_none(key, needed=True) or ""
-
     def name_or_none(self, key: str, *, needed: bool = False) -> str | None:
         """Read a name: letters of any alphabet, digits, `_` and `-`."""
         scalar = self._scalar(key, needed=needed)
