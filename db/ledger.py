@@ -83,7 +83,7 @@ class Ledger:
         self._closing = True
         self._something.set()
         if self._writer:
-            await self._writer
+            await asyncio.wait([self._writer])
 
     async def record(
         self,
@@ -136,18 +136,25 @@ class Ledger:
         return await self._db.read(audit.problems)
 
     async def _write_all(self) -> None:
-        while not (self._closing and not self._waiting):
-            await self._something.wait()
-            group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
-            if not (self._waiting or self._closing):
+        try:
+            while not self._closing or self._waiting:
+                await self._something.wait()
                 self._something.clear()
-            if group:
-                await self._write_group(group)
+                while self._waiting:
+                    group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
+                    await self._write_group(group)
+        finally:  # cancelled, when the whole program ends in a hurry: nobody may wait for ever
+            self._closing = True
+            for unit in self._waiting:
+                unit.settle(LedgerClosed("ledger_closed"))
 
     async def _write_group(self, group: list[_Unit]) -> None:
         errors: list[Exception | None]
         try:
             errors = await self._db.write(lambda connection: _write_group(connection, group))
+        except asyncio.CancelledError:
+            self._waiting = [*group, *self._waiting]
+            raise
         except Exception as trouble:  # noqa: BLE001  # each waiting call must hear of it
             errors = [trouble] * len(group)
         for unit, error in zip(group, errors, strict=True):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from db.errors import SchemaMismatch
+from db.errors import SchemaMismatch, ValueWrong
+from db.texts import bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Any number, as long as every process that migrates asks for the same.
@@ -51,14 +56,28 @@ def wanted_revision() -> str:
 
 def upgrade_on(connection: Connection, revision: str = "head") -> None:
     """Bring the tables up to ``revision``, in the connection's transaction."""
-    require_known(connection)
-    command.upgrade(_config(connection), revision)
+    _change(command.upgrade, connection, revision)
 
 
 def downgrade_on(connection: Connection, revision: str) -> None:
     """Take the tables back to ``revision`` ("base": none), in the connection's transaction."""
+    _change(command.downgrade, connection, revision)
+
+
+def _change(deed: Callable[[Config, str], None], connection: Connection, revision: str) -> None:
     require_known(connection)
-    command.downgrade(_config(connection), revision)
+    # Alembic's shorthands ("heads+1") are not for admins, and some of them end in a traceback.
+    if revision not in {"base", "head", *_known_revisions()}:
+        raise _revision_wrong(revision)
+    try:
+        deed(_config(connection), revision)
+    except CommandError as error:
+        raise _revision_wrong(revision) from error
+
+
+def _revision_wrong(revision: str) -> ValueWrong:
+    shown = bounded(revision, 64)
+    return ValueWrong("value_wrong", what="revision", value=shown, reason="revision_rule")
 
 
 def _config(connection: Connection) -> Config:

@@ -10,6 +10,7 @@ async def upgrade(url: str, revision: str = "head") -> str | None:
     """Make the database at ``url`` or bring it up to date; the revision it is at then.
 
     All or nothing: on an error the database is as it was. A second run changes nothing.
+    Raises ValueWrong (the revision), SchemaMismatch (a newer program made the tables).
     """
     async with Database(url, create=True) as db:
         await db.write(lambda connection: upgrade_on(connection, revision))
@@ -17,7 +18,10 @@ async def upgrade(url: str, revision: str = "head") -> str | None:
 
 
 async def downgrade(url: str, revision: str = "base") -> str | None:
-    """Take the tables back to ``revision``; what they held beyond it is lost."""
+    """Take the tables back to ``revision``; what they held beyond it is lost.
+
+    Raises ValueWrong (the revision), SchemaMismatch (a newer program made the tables).
+    """
     async with Database(url) as db:
         await db.write(lambda connection: downgrade_on(connection, revision))
         return await db.read(found_revision)

@@ -207,6 +207,17 @@ async def test_facts_of_a_cancelled_caller_are_written_because_they_happened(led
     assert await ledger.facts("c1") == [arrival()]
 
 
+async def test_nobody_waits_for_ever_when_the_program_ends_in_a_hurry(ledger):
+    [writer] = [task for task in asyncio.all_tasks() if task.get_name() == "ledger writer"]
+    waiting = [asyncio.create_task(ledger.record([arrival(f"c{i}")])) for i in range(5)]
+    await asyncio.sleep(0)
+    writer.cancel()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(result) for result in results] == [LedgerClosed] * 5
+    with pytest.raises(LedgerClosed):
+        await ledger.record([arrival("late")])
+
+
 async def test_closing_writes_what_waits_and_takes_no_more(db, url):
     async with Ledger(db) as ledger:
         pending = [asyncio.create_task(ledger.record([arrival(f"c{i}")])) for i in range(20)]

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, text
 
 from db.engine import Database
+from db.errors import ValueWrong
 from db.migrate import wanted_revision
 from db.schema import downgrade, upgrade
 from db.tables import metadata
@@ -67,6 +69,16 @@ async def test_constraints_are_those_of_the_program_too(db):
         return checks, keys
 
     assert await db.read(of) == {name: wanted(t) for name, t in metadata.tables.items()}
+
+
+@pytest.mark.parametrize("revision", ["0000", "nada", "x" * 400, "heads+5"])
+async def test_a_revision_that_does_not_exist_is_named_and_changes_nothing(url, revision):
+    for change in (upgrade, downgrade):
+        with pytest.raises(ValueWrong, match="base") as error:
+            await change(url, revision)
+        assert len(str(error.value)) < 200
+    async with Database(url) as db:
+        await db.check()
 
 
 async def test_upgrading_again_keeps_what_is_there(url):
