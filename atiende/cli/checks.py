@@ -109,7 +109,8 @@ async def _on_database(admin: Admin) -> list[Finding]:
             ]
     except DbError as error:
         reason = error.message(admin.language)
-        return [Finding(False, admin.text("check_database_wrong", reason=reason))]
+        what = admin.text("check_database_wrong", reason=reason)
+        return [Finding(False, what, admin.text("remedy_database"))]
 
 
 def _queues(
