@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import typer
-from alembic.util import CommandError
 
 from atiende.cli import given
 from atiende.cli.admin import Admin
 from atiende.cli.problem import file_trouble_explained
 from db.engine import Database
+from db.migrate import MIGRATIONS
 from db.rebuild import rebuild as rebuild_derived
 from db.schema import downgrade as take_back
 from db.schema import upgrade as bring_up
@@ -36,13 +36,14 @@ def downgrade(
 ) -> None:
     """Vuelve a una versión anterior; se pierde lo que esa versión no guardaba."""
     admin = Admin.here()
+    known = ["base", *_revisions()]
+    if revision not in known:
+        shown = given.shown(revision)
+        raise admin.error("no_such_schema", revision=shown, known=", ".join(known))
     if not yes:
         raise admin.error("downgrade_loses", revision=revision)
-    try:
-        found = asyncio.run(take_back(admin.settings.database, revision))
-    except CommandError as error:
-        shown = given.shown(revision)
-        raise admin.error("downgrade_wrong", revision=shown, reason=error) from error
+    admin.on_database(_shown_url)  # from a schema of another version there is no known way back
+    found = asyncio.run(take_back(admin.settings.database, revision))
     admin.say("db_at", revision=found or "base")
 
 
@@ -50,11 +51,7 @@ def downgrade(
 def check() -> None:
     """Dice si la base de datos responde y tiene las tablas de este programa."""
     admin = Admin.here()
-
-    async def shown_url(database: Database) -> str:
-        return database.shown_url  # on_database() has checked it
-
-    admin.say("db_right", url=admin.on_database(shown_url))
+    admin.say("db_right", url=admin.on_database(_shown_url))
 
 
 @app.command("rebuild")
@@ -62,3 +59,14 @@ def rebuild() -> None:
     """Rehace las tablas derivadas desde el registro; hágalo cuando la línea esté tranquila."""
     admin = Admin.here()
     admin.say("db_rebuilt", facts=admin.on_database(rebuild_derived))
+
+
+async def _shown_url(database: Database) -> str:
+    """Give the address without its password; `on_database` has checked what is there."""
+    return database.shown_url
+
+
+def _revisions() -> list[str]:
+    """Name the schema's revisions, the first one first: each has its file `vNNNN_….py`."""
+    files = (MIGRATIONS / "versions").glob("v[0-9]*_*.py")
+    return sorted(path.name[1:].partition("_")[0] for path in files)

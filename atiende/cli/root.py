@@ -28,6 +28,7 @@ app = typer.Typer(
     cls=ExplainingGroup,
     help="Atiende: un centro de atención propio, sobre Asterisk.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # plain text reads the same in a terminal, a pipe and a log
     pretty_exceptions_enable=False,
     add_completion=False,
 )
