@@ -173,6 +173,7 @@ class TestPostgres:
 WRITER = """
 import asyncio, sys
 from db.engine import Database
+from db.ledger import Ledger
 from tests.contract.db.histories import answered_call
 
 async def main():
@@ -192,14 +193,14 @@ async def test_what_was_promised_is_there_after_the_writer_is_killed(url, db, le
     writer = await asyncio.create_subprocess_exec(
         sys.executable, "-c", WRITER, url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
-    promised = [await writer.stdout.readline() for _ in range(60)]
+    said = [await writer.stdout.readline() for _ in range(60)]
     writer.send_signal(signal.SIGKILL)
-    promised += (await writer.stdout.read()).splitlines(keepends=True)
+    said += (await writer.stdout.read()).splitlines(keepends=True)
     await writer.wait()
-    for line in promised:
-        if line.endswith(b"\n"):
-            call_id = line.decode().strip()
-            assert await ledger.facts(call_id) == answered_call(call_id)
+    promised = [line.decode().strip() for line in said if line.endswith(b"\n")]
+    assert len(promised) >= 60
+    for call_id in promised:
+        assert await ledger.facts(call_id) == answered_call(call_id)
     balanced = [problem for problem in await ledger.check() if "unbalanced" in problem.code]
     assert balanced == []
 
