@@ -10,23 +10,24 @@ SETTING = "ATIENDE_DEBIAN_MIRROR"
 TEMPLATE = Path("/usr/share/python-apt/templates/Debian.info")
 """On Ubuntu, the package python-apt-common knows Debian's mirror; apt's own sources do not."""
 
-APT_TARGETS = ("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)")
+APT_SOURCES = ("apt-get", "update", "--print-uris")
+"""Works without rights and without package lists, for one-line and deb822 sources alike."""
+
+_ARCHIVE = re.compile(r"^'(\S+?)/+dists/[^']*/InRelease'")
 
 
 def candidates(environ: Mapping[str, str] = os.environ, template: Path = TEMPLATE) -> list[str]:
     """Mirrors that may carry Debian's suites, best first; only the setting's when it is given."""
     if wanted := environ.get(SETTING, "").strip():
         return [wanted.rstrip("/")]
-    return unique([*from_targets(_apt_targets()), *from_template(template)])
+    return unique([*from_apt(_apt_sources()), *from_template(template)])
 
 
-def from_targets(lines: Iterable[str]) -> list[str]:
-    """Mirrors out of apt's index targets (`URI RELEASE` a line), without the security archive.
-
-    Asking apt instead of reading its files covers one-line and deb822 sources alike.
-    """
-    uris = (line.split()[0].rstrip("/") for line in lines if line.strip())
-    return unique(uri for uri in uris if re.search(r"/debian$", uri))
+def from_apt(lines: Iterable[str]) -> list[str]:
+    """Archives out of what apt would fetch, whole Debian archives first, no security archive."""
+    found = [match[1] for line in lines if (match := _ARCHIVE.match(line))]
+    archives = [uri for uri in found if "security" not in uri]
+    return sorted(unique(archives), key=lambda uri: not uri.endswith("/debian"))
 
 
 def from_template(path: Path) -> list[str]:
@@ -42,9 +43,9 @@ def unique(items: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
-def _apt_targets() -> list[str]:
+def _apt_sources() -> list[str]:
     try:
-        done = subprocess.run(APT_TARGETS, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603  # constant argv
+        done = subprocess.run(APT_SOURCES, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603  # constant argv
     except OSError:
         return []
     return done.stdout.splitlines()

@@ -196,7 +196,7 @@ async def test_a_call_that_a_killed_application_left_behind_is_sent_to_the_menu(
         await guardian.wait_connected()
         await guardian.redirect(channel.name, "fallback", "s")
     await call.wait_sound()
-    await asyncio.sleep(PROMPT_S)
+    await asyncio.sleep(2 * PROMPT_S)
     await heard_in_order(ear, noises, "fallback_menu")
 
 
@@ -210,7 +210,7 @@ async def test_a_call_that_the_application_hands_back_hears_the_menu(lonely: Ben
         ear = await call.record("handed-back")
         await app.channels.continue_in_dialplan(channel.id)
         await call.wait_sound()
-        await asyncio.sleep(PROMPT_S)
+        await asyncio.sleep(2 * PROMPT_S)
     await heard_in_order(ear, noises, "fallback_menu")
 
 
