@@ -104,20 +104,22 @@ async def _application(
         ledger = await stack.enter_async_context(Ledger(database))
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
-        ari = await stack.enter_async_context(_ari(settings))
+        ari = _ari(settings)
         app = _assemble(_Parts(settings, directory, ledger, lookups, prompts, ari))
-        stack.push_async_callback(app.desk.close)
-        stack.push_async_callback(app.line.close)
-        phones = app.roster.phones
-        await stack.enter_async_context(phones)
         await app.roster.begin()
         await app.line.restore(await ledger.live_calls())
-        app.desk.release({call.call_id for call in app.line.calls})
+        # The ports come first: a second application must fail on them before it takes the line
+        # away from the one that serves it.
         scripts = FastAgiServer(
             settings.bind, settings.fastagi_port, {"company": company.make(lookups)}
         )
         await stack.enter_async_context(scripts)
         await _serve_pages(stack, settings, directory, app)
+        app.desk.release({call.call_id for call in app.line.calls})
+        await stack.enter_async_context(ari)
+        stack.push_async_callback(app.desk.close)
+        stack.push_async_callback(app.line.close)
+        await stack.enter_async_context(app.roster.phones)
         tasks = [
             asyncio.create_task(app.line.run(), name="line"),
             asyncio.create_task(app.roster.keep(), name="roster"),

@@ -6,7 +6,6 @@ import logging
 import shutil
 from pathlib import Path
 
-from asterisk_conf.prompts.catalogue import Catalogue
 from asterisk_conf.prompts.errors import PromptError
 from asterisk_conf.prompts.store import PromptStore
 from atiende.settings import Settings
@@ -26,8 +25,9 @@ FALLBACK_PROMPTS = (
 
 def prompt_store(settings: Settings) -> PromptStore:
     """Open the prompts in the line's language, the company's own recordings first."""
-    catalogue = Catalogue.shipped(settings.language)
-    return PromptStore.standard(settings.sounds_dir, catalogue, {"company": settings.company_name})
+    return PromptStore.open(
+        settings.sounds_dir, settings.language, {"company": settings.company_name}
+    )
 
 
 def lay_out_fallback(store: PromptStore, folder: Path) -> list[str]:
