@@ -98,8 +98,8 @@ class Channels:
         """Create and dial a channel with this id; StasisStart comes when it is answered.
 
         Raises AriConflict when the id is taken, AriError 500 when nobody can be dialled (no
-        such endpoint, or it is not registered). After one AriConflict, Asterisk 22 answers the
-        second case with 409 too: on a fresh id, read both as "could not be dialled".
+        such endpoint, or it is not registered). Take fresh ids only: after one conflict,
+        Asterisk 22.10 answers the second case with 409 too, and no longer ends on SIGTERM.
         """
         return await self._rest.fetch(
             Channel, "POST", path("channels", channel_id), body=call.fields()

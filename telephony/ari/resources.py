@@ -143,7 +143,7 @@ class Recordings:
         await self._rest.call("POST", path("recordings", "live", name, "stop"))
 
     async def cancel(self, name: str) -> None:
-        """End a live recording and throw it away."""
+        """End a live recording and throw it away; AriError 500 while its beep plays."""
         await self._rest.call("DELETE", path("recordings", "live", name))
 
     async def stored(self, name: str) -> StoredRecording:

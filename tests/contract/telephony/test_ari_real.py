@@ -127,8 +127,8 @@ async def test_asterisk_s_refusals_become_the_exceptions_that_callers_expect(lin
             await ari.playbacks.stop("no-such-playback")
         with pytest.raises(AriError, match="Allocation failed"):
             await ari.channels.originate("leg-x", Origination("PJSIP/nobody", ari.app))
-        with pytest.raises(AriConflict):
-            await ari.channels.originate(start.channel.id, Origination("Local/s@fallback", ari.app))
+        with pytest.raises(AriConflict, match="not in Stasis"):
+            await ari.channels.answer(f"{start.channel.id};2")
 
 
 async def test_an_agent_s_endpoint_is_pushed_read_and_taken_away(line, transport):
