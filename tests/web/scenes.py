@@ -95,7 +95,7 @@ def queues() -> list[Scene]:
     return [
         _queue("usuarios", "Usuarios", 3, 125.0, 1),
         _queue("ventas", "Ventas", 0, 0.0, 2),
-        _queue("consultas", "Otras consultas", 1, 18.0, 1),
+        _queue("consultas", "Otras consultas y reclamos generales", 1, 18.0, 1),
         _queue("general", "General", 0, 0.0, 0),
     ]
 
