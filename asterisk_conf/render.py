@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Template
@@ -67,7 +68,9 @@ def render_server(
     for name, template in sorted(_templates(kind).items()):
         text = template.read_text(encoding="utf-8")
         _write_private(config.etc_dir / name, _filled(text, values, template))
-    _hand_over([config.run_dir, *writable], config.run_as)
+    needed = [config.run_dir, binary.module_dir, binary.data_dir, TEMPLATES, *writable]
+    if config.run_as is not None or _can_enter(unprivileged_user(), needed):
+        _hand_over([config.run_dir, *writable], config.run_as)
     return config.etc_dir / "asterisk.conf"
 
 
@@ -138,6 +141,20 @@ def _create_local_files(local_dir: Path) -> None:
             shutil.copyfile(example, mine)
             # Trunks hold the carrier's password.
             mine.chmod(0o600)
+
+
+def _can_enter(user: pwd.struct_passwd, folders: Iterable[Path]) -> bool:
+    """Whether `user` may pass through to all `folders`: root's home, say, lets nobody in.
+
+    Asterisk then runs as root, on loopback, rather than not at all.
+    """
+    for folder in folders:
+        for step in folder.resolve().parents:
+            status = step.stat()
+            who = stat.S_IXUSR if status.st_uid == user.pw_uid else stat.S_IXOTH
+            if not status.st_mode & who:
+                return False
+    return True
 
 
 def _hand_over(folders: Iterable[Path], run_as: str | None) -> None:

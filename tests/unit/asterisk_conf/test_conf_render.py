@@ -171,9 +171,26 @@ def test_an_unknown_user_to_run_as_is_named():
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can hand folders to another user")
-def test_run_by_root_everything_is_handed_to_an_unprivileged_user(config: LineConfig):
-    conf = render_line(config, BINARY)
+def test_run_by_root_everything_is_handed_to_an_unprivileged_user(
+    config: LineConfig, tmp_path: Path
+):
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    conf = render_line(config, binary_in(tmp_path))
     assert {path.stat().st_uid for path in (conf, config.run_dir, config.fallback_dir)} == {
         unprivileged_user().pw_uid
     }
     assert unprivileged_user().pw_uid != 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can hand folders to another user")
+def test_where_an_unprivileged_user_cannot_enter_asterisk_stays_roots(
+    config: LineConfig, tmp_path: Path
+):
+    tmp_path.chmod(0o700)
+    conf = render_line(config, binary_in(tmp_path))
+    assert conf.stat().st_uid == 0
+
+
+def binary_in(folder: Path) -> AsteriskBinary:
+    return replace(BINARY, module_dir=folder / "modules", data_dir=folder / "share")
