@@ -150,6 +150,12 @@ def test_the_companies_of_a_simulated_call_are_those_of_the_line(line):
     assert "(sin verificar: no figura)" in unknown
 
 
+def test_a_company_given_on_the_command_exists_beside_those_of_the_line(line):
+    given = ("flow", "simulate", "--company", "4444=Prueba", "--keys")
+    for number in ("4444", "1001"):
+        assert f"{number} (verificado)" in line.run(*given, f"1 {number}#").out
+
+
 def test_keys_can_be_typed_one_line_at_a_time(line):
     said = line.run("flow", "simulate", typed="9\n2\n")
     assert "La opción ingresada no es válida." in said.out
