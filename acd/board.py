@@ -55,6 +55,16 @@ class Offer:
     agent_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An accepted offer: who talks, about which call, from which queue."""
+
+    entry_id: str
+    call_id: str
+    queue: str
+    agent_id: int
+
+
 @dataclass(slots=True)
 class Agent:
     """An agent as the board sees him; ``since`` is when the state began."""
@@ -173,8 +183,12 @@ class Board:
         agent.state, agent.reason, agent.call_id = last.state, last.reason, last.call_id
         agent.since = agent.idle_since = last.since
         if agent.state is AgentState.WRAP_UP:
-            longest_s = max((queue.wrap_up_s for queue in self.queues.values()), default=0)
-            agent.wrap_up_until = max(now, last.since + timedelta(seconds=longest_s))
+            longest = timedelta(seconds=self._longest_wrap_up_s)
+            agent.wrap_up_until = max(now, last.since + longest)
+
+    @property
+    def _longest_wrap_up_s(self) -> int:
+        return max((queue.wrap_up_s for queue in self.queues.values()), default=0)
 
     def release(self, live_calls: Container[str], now: datetime) -> None:
         """Free the agents whose call ended while nobody was there to say so."""
@@ -239,22 +253,21 @@ class Board:
         if agent.offer is not None and agent.offer.offer_id == offer_id:
             self._change(agent, Trigger.RING, now, call_id=agent.offer.call_id)
 
-    def answered(self, entry_id: str, call_id: str, agent_id: int, now: datetime) -> None:
+    def answered(self, talk: Talk, now: datetime) -> None:
         """The two are talking. True even if the agent asked to leave in the same instant."""
-        entry = self.entries.pop(entry_id, None)
-        agent = self.agents[agent_id]
+        self.entries.pop(talk.entry_id, None)
+        agent = self.agents[talk.agent_id]
         if agent.state is AgentState.PAUSED:
             agent.wish = (Trigger.PAUSE, agent.reason)
         if agent.state is AgentState.LOGGED_OUT:
             agent.wish = (Trigger.LOG_OUT, "")
-        queue = self.queues.get(entry.queue) if entry is not None else None
-        agent.wrap_up_s = queue.wrap_up_s if queue is not None else 0
+        agent.wrap_up_s = self._policy(talk.queue).wrap_up_s
         agent.offer, agent.missed = None, 0
-        agent.call_id = call_id
+        agent.call_id = talk.call_id
         if next_state(agent.state, Trigger.ANSWER) is None:
             self._enter(agent, AgentState.TALKING, now, "")
         else:
-            self._change(agent, Trigger.ANSWER, now, call_id=call_id)
+            self._change(agent, Trigger.ANSWER, now, call_id=talk.call_id)
 
     def hung_up(self, agent_id: int, call_id: str, now: datetime) -> None:
         """The agent's conversation is over: wrap-up begins."""
@@ -314,17 +327,24 @@ class Board:
         mates = (other for other in self.entries.values() if other.queue == entry.queue)
         return 1 + sum((other.joined_at, other.entry_id) < rank for other in mates)
 
+    def policy_of(self, entry_id: str) -> QueuePolicy:
+        """Return the policy of the entry's queue."""
+        return self._policy(self.entries[entry_id].queue)
+
     def is_free(self, agent: Agent, now: datetime) -> bool:
         """Tell whether the agent could be given a call now."""
         rested = agent.rests_until is None or agent.rests_until <= now
         return agent.state is AgentState.AVAILABLE and agent.phone == "registered" and rested
 
+    def _policy(self, queue: str) -> QueuePolicy:
+        """A queue that is no longer known has the defaults."""
+        return self.queues.get(queue, QueuePolicy(queue, queue, None))
+
     # -- how it is done -------------------------------------------------------------------------
 
     def _waiting(self, entry: Entry, now: datetime) -> Waiting:
-        queue = self.queues.get(entry.queue)
         passed = {who: how for who, (until, how) in entry.passed.items() if until > now}
-        skill = queue.skill if queue is not None else None
+        skill = self.policy_of(entry.entry_id).skill
         return Waiting(entry.entry_id, entry.queue, skill, entry.joined_at, passed)
 
     def _free(self, now: datetime) -> list[Free]:
@@ -341,8 +361,7 @@ class Board:
         offer = Offer(offer_id, entry.entry_id, entry.call_id, agent.agent_id)
         entry.offer = agent.offer = offer
         self._change(agent, Trigger.OFFER, now, call_id=entry.call_id)
-        queue = self.queues.get(entry.queue)
-        timeout_s = queue.ring_timeout_s if queue is not None else 20
+        timeout_s = self.policy_of(entry.entry_id).ring_timeout_s
         self._decisions.append(MakeOffer(offer, agent.extension, timeout_s, assignment.reasons))
 
     def _lose(self, offer: Offer, outcome: LostOffer, now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Container, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from acd.board import AgentChanged, Board, Entry, MakeOffer, Phone, WithdrawOffer
+from acd.board import AgentChanged, Board, Entry, MakeOffer, Phone, Talk, WithdrawOffer
 from atiende.call.messages import (
     AgentDone,
     AgentTalks,
@@ -80,8 +80,8 @@ class Desk:
                 board.ringing(offer_id, agent_id, now)
             case OfferLost(offer_id, agent_id, outcome):
                 board.offer_lost(offer_id, agent_id, outcome, now)
-            case AgentTalks(entry_id, agent_id, since):
-                board.answered(entry_id, call_id, agent_id, since)
+            case AgentTalks(entry_id, queue, agent_id, since):
+                board.answered(Talk(entry_id, call_id, queue, agent_id), since)
             case AgentDone(agent_id):
                 board.hung_up(agent_id, call_id, now)
         self.settle()
@@ -89,7 +89,8 @@ class Desk:
     def _tell_position(self, call_id: str, entry_id: str) -> None:
         position = self.board.position(entry_id)
         if position is not None:
-            self._callers.post(call_id, Placed(position))
+            policy = self.board.policy_of(entry_id)
+            self._callers.post(call_id, Placed(position, policy.announce_every_s))
 
     def release(self, live_calls: Container[str]) -> None:
         """After a restart: free the agents whose calls are over."""

@@ -192,6 +192,10 @@ class Line:
         for channel in channels.values():
             if channel.id in found.in_app and channel.id not in self._by_channel:
                 await self._found_stranger(channel)
+        in_use = {runner.state.bridge_id for runner in self._runners.values()}
+        for bridge in bridges:
+            if bridge.creator == "Stasis" and not bridge.channels and bridge.id not in in_use:
+                await self._ari.bridges.destroy(bridge.id)
 
     async def _found_stranger(self, channel: Channel) -> None:
         """A caller who came while nobody was there to note it, or a phone that nobody waits for."""

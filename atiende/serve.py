@@ -188,9 +188,7 @@ def _assemble(parts: _Parts) -> Application:
             desk=desk.take,
             show_pop=show_pop,
             changed=changed,
-            rules=CallRules(
-                pop_deadline_s=settings.pop_deadline_s, announce_every_s=settings.announce_every_s
-            ),
+            rules=CallRules(pop_deadline_s=settings.pop_deadline_s),
             now=utc_now,
         )
     )

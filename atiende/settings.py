@@ -90,7 +90,6 @@ class Settings(BaseSettings):
     pop_deadline_s: float = Field(
         1.0, ge=0, le=5, description="How long a phone waits until the agent's page shows the call"
     )
-    announce_every_s: float = Field(45.0, ge=5, description="How often the position is said again")
     missed_limit: int = Field(3, ge=1, description="Offers rung out in a row that pause an agent")
     reoffer_after_s: float = Field(
         15.0, ge=1, description="How long a call avoids an agent who let it pass"

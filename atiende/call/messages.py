@@ -38,9 +38,10 @@ class CompanyAnswered(_Message, frozen=True):
 
 
 class Placed(_Message, frozen=True):
-    """The place in the queue, from 1."""
+    """The place in the queue, from 1; to be asked for again after a while."""
 
     position: int
+    again_after_s: float
 
 
 class OfferGranted(_Message, frozen=True):
@@ -162,6 +163,7 @@ class AgentTalks(_Message, frozen=True):
     """The agent took the call (or was found talking after a restart), since ``since``."""
 
     entry_id: str
+    queue: str
     agent_id: int
     since: datetime
 

@@ -155,7 +155,7 @@ def answered(turn: Turn, offer_id: str) -> None:
     )
     turn.do(
         Connect(state.channel_id, bridge_id, offer_id),
-        AgentTalks(state.entry_id, offer.agent_id, turn.now),
+        AgentTalks(state.entry_id, state.queue, offer.agent_id, turn.now),
     )
 
 

@@ -50,7 +50,6 @@ def _wait_on(turn: Turn) -> None:
     state = turn.state
     assert state.joined_at is not None
     turn.do(JoinQueue(state.entry_id, state.queue, state.joined_at, state.offers_made))
-    turn.start_timer("announce", turn.rules.announce_every_s)
 
 
 def _offer_on(turn: Turn, found: Recovered) -> None:
@@ -85,6 +84,6 @@ def _talk_on(turn: Turn, found: Recovered) -> None:
         turn.leg_gone(agent_leg, cause=0)
         offers.end_talk(turn, ended_by="agent")
         return
-    turn.do(AgentTalks(state.entry_id, state.offer.agent_id, state.phase_since))
+    turn.do(AgentTalks(state.entry_id, state.queue, state.offer.agent_id, state.phase_since))
     if not {state.channel_id, agent_leg} <= found.bridged:
         turn.do(Connect(state.channel_id, state.bridge_id, agent_leg))

@@ -154,7 +154,7 @@ def _(event: CompanyAnswered, turn: Turn) -> None:
 
 @_on.register
 def _(event: Placed, turn: Turn) -> None:
-    placed(turn, event.position)
+    placed(turn, event.position, event.again_after_s)
 
 
 @_on.register

@@ -31,8 +31,6 @@ class CallRules:
 
     pop_deadline_s: float = 1.0
     """How long the phone waits for the agent's page to show the call."""
-    announce_every_s: float = 45.0
-    """How often the position is said again."""
     left_grace_s: float = 2.0
     """How long after a channel left the application its hang-up may still be reported."""
 

@@ -24,19 +24,22 @@ def join(turn: Turn, queue: str, joined_at: datetime | None = None) -> None:
         QueueJoined(at=turn.now, call_id=turn.state.call_id, entry_id=entry_id, queue=queue)
     )
     turn.do(JoinQueue(entry_id, queue, joined_at))
-    turn.start_timer("announce", turn.rules.announce_every_s)
 
 
-def placed(turn: Turn, position: int) -> None:
-    """Say the position, unless something more important is being said or done."""
-    if turn.state.phase in _WAITING and turn.state.playback_id is None:
-        turn.announce("queue_position_before", f"number:{position}", "queue_position_after")
+def placed(turn: Turn, position: int, again_after_s: float) -> None:
+    """Say the position, unless something more important is being said; and again after a while."""
+    if turn.state.phase not in _WAITING:
+        return
+    turn.start_timer("announce", again_after_s)
+    if turn.state.playback_id is None:
+        thanks = ("still_waiting",) if turn.state.announcements else ()
+        place = ("queue_position_before", f"number:{position}", "queue_position_after")
+        turn.announce(*thanks, *place)
 
 
 def ask_again(turn: Turn) -> None:
     """Time to say the position again."""
     if turn.state.phase in _WAITING:
-        turn.start_timer("announce", turn.rules.announce_every_s)
         turn.do(AskPosition(turn.state.entry_id))
 
 

@@ -19,6 +19,7 @@ from acd.board import (
     LastState,
     MakeOffer,
     QueuePolicy,
+    Talk,
     WithdrawOffer,
 )
 from atiende.call import messages as m
@@ -259,15 +260,16 @@ class World:
                 self.board.ringing(offer_id, agent_id, self.now)
             case m.OfferLost(offer_id, agent_id, outcome):
                 self.board.offer_lost(offer_id, agent_id, outcome, self.now)
-            case m.AgentTalks(entry_id, agent_id, since):
-                self.board.answered(entry_id, call_id, agent_id, since)
+            case m.AgentTalks(entry_id, queue, agent_id, since):
+                self.board.answered(Talk(entry_id, call_id, queue, agent_id), since)
             case m.AgentDone(agent_id):
                 self.board.hung_up(agent_id, call_id, self.now)
 
     def _position(self, call_id: str, entry_id: str) -> None:
         position = self.board.position(entry_id)
         if position is not None:
-            self.mailbox.append((call_id, m.Placed(position)))
+            again_after_s = self.board.policy_of(entry_id).announce_every_s
+            self.mailbox.append((call_id, m.Placed(position, again_after_s)))
 
     def _settle_board(self) -> None:
         self.board.pump(self.now)

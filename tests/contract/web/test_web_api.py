@@ -8,6 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from acd.board import Talk
 from atiende.web.throttle import FREE_TRIES
 from tests.contract.web.conftest import PASSWORD, Site
 
@@ -138,8 +139,7 @@ async def test_there_is_no_wrap_up_to_finish_without_a_call(site: Site, http):
 async def test_an_agent_ends_the_wrap_up_early(site: Site, http):
     headers = await site.login(http, "ana")
     board, now = site.desk.board, site.now[0]
-    board.answered("e1", "c1", 1, now)
-    board.agents[1].wrap_up_s = 30
+    board.answered(Talk("e1", "c1", "usuarios", 1), now)
     board.hung_up(1, "c1", now)
     answer = await http.post(f"{site.url}/api/v1/me/wrap-up/finish", headers=headers)
     assert (await answer.json())["agent"]["state"] == "available"

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from acd.agents import AgentState
-from acd.board import Board, Entry, LastState, MakeOffer, QueuePolicy, WithdrawOffer
+from acd.board import Board, Entry, LastState, MakeOffer, QueuePolicy, Talk, WithdrawOffer
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -85,7 +85,7 @@ def test_a_pause_asked_for_in_a_call_begins_after_the_wrap_up(board):
     sit_down(board)
     board.join(Entry("e", "c", "q", NOW))
     offered(board)
-    board.answered("e", "c", 1, NOW)
+    board.answered(Talk("e", "c", "q", 1), NOW)
     board.pause(1, "lunch", NOW)
     assert board.agents[1].state == "talking"
     board.hung_up(1, "c", after(60))
@@ -98,7 +98,7 @@ def test_a_pause_asked_for_in_a_call_can_be_taken_back(board):
     sit_down(board)
     board.join(Entry("e", "c", "q", NOW))
     offered(board)
-    board.answered("e", "c", 1, NOW)
+    board.answered(Talk("e", "c", "q", 1), NOW)
     board.pause(1, "lunch", NOW)
     board.get_ready(1, NOW)
     board.hung_up(1, "c", NOW)
