@@ -10,7 +10,7 @@ from string import Template
 
 from asterisk_conf.binary import AsteriskBinary
 from asterisk_conf.errors import AsteriskSetupError
-from asterisk_conf.settings import REALM, LineConfig, ServerConfig
+from asterisk_conf.settings import CONTROL_ADDRESS, REALM, LineConfig, ServerConfig
 
 TEMPLATES = Path(__file__).parent / "templates"
 OWN_USER = "atiende"
@@ -100,6 +100,7 @@ def _common_values(config: ServerConfig, binary: AsteriskBinary) -> dict[str, ob
         "ari_password": config.ari_password,
         "asterisk_spool_dir": run / "spool",
         "bind": config.bind,
+        "control_address": CONTROL_ADDRESS,
         "data_dir": binary.data_dir,
         "db_dir": run / "db",
         "etc_dir": config.etc_dir,

@@ -12,6 +12,9 @@ from asterisk_conf.errors import AsteriskSetupError
 REALM = "atiende"
 """The SIP digest realm: passwords are kept as digests made with it, so it never changes."""
 
+CONTROL_ADDRESS = "127.0.0.1"
+"""Where ARI, AMI and FastAGI listen: whoever reaches them commands every call, so nobody else may."""
+
 _UNSAFE_IN_PATH = re.compile(r"[,;'\"$|&()\[\]{}\\<>@`\n]|^\s|\s$")
 _UNSAFE_IN_WORD = re.compile(r"[^A-Za-z0-9_.+-]")
 WILDCARDS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  # recognised, never bound by default
@@ -19,11 +22,12 @@ WILDCARDS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  # recognised, never 
 
 @dataclass(frozen=True)
 class PortUse:
-    """One port that a configuration claims: the setting's name and the kind of socket."""
+    """One port that a configuration claims: the setting's name, the kind of socket, where."""
 
     setting: str
     kind: socket.SocketKind
     port: int
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +54,7 @@ class ServerConfig:
     @property
     def ari_url(self) -> str:
         """Base address of ARI, without a trailing slash."""
-        return f"http://{self.bind}:{self.http_port}/ari"
+        return f"http://{CONTROL_ADDRESS}:{self.http_port}/ari"
 
     @property
     def media_address(self) -> str | None:
@@ -69,9 +73,9 @@ class ServerConfig:
 
     def ports(self) -> Iterator[PortUse]:
         """Every fixed port claimed."""
-        yield PortUse("sip_port", socket.SOCK_DGRAM, self.sip_port)
-        yield PortUse("sip_port", socket.SOCK_STREAM, self.sip_port)
-        yield PortUse("http_port", socket.SOCK_STREAM, self.http_port)
+        yield PortUse("sip_port", socket.SOCK_DGRAM, self.sip_port, self.bind)
+        yield PortUse("sip_port", socket.SOCK_STREAM, self.sip_port, self.bind)
+        yield PortUse("ari_port", socket.SOCK_STREAM, self.http_port, CONTROL_ADDRESS)
 
     def check(self) -> None:
         """Raises AsteriskSetupError naming the first setting that cannot be right."""
@@ -114,7 +118,7 @@ class LineConfig(ServerConfig):
     def ports(self) -> Iterator[PortUse]:
         """Every fixed port claimed; the FastAGI port is the application's to claim."""
         yield from super().ports()
-        yield PortUse("ami_port", socket.SOCK_STREAM, self.ami_port)
+        yield PortUse("ami_port", socket.SOCK_STREAM, self.ami_port, CONTROL_ADDRESS)
 
     def check(self) -> None:
         """Raises AsteriskSetupError naming the first setting that cannot be right."""
@@ -123,24 +127,27 @@ class LineConfig(ServerConfig):
             raise AsteriskSetupError(f"line_number: {self.line_number!r} is not a telephone number")
 
 
-def busy_ports(ports: Iterable[PortUse], bind: str) -> list[PortUse]:
-    """Those of `ports` that another process holds on address `bind`."""
-    return [use for use in ports if _is_busy(use, bind)]
+def busy_ports(ports: Iterable[PortUse]) -> list[PortUse]:
+    """Those of `ports` that another process holds."""
+    return [use for use in ports if _is_busy(use)]
 
 
 def require_free_ports(config: ServerConfig) -> None:
     """Raises AsteriskSetupError naming each setting whose port is taken."""
-    busy = busy_ports(config.ports(), config.bind)
+    busy = busy_ports(config.ports())
     if busy:
         kinds = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}
-        what = "; ".join(f"{use.setting}: {kinds[use.kind]} port {use.port}" for use in busy)
+        what = "; ".join(
+            f"{use.setting}: {kinds[use.kind]} port {use.port} on {use.address}" for use in busy
+        )
         raise AsteriskSetupError(
-            f"in use by another process on {config.bind}: {what}. "
+            f"in use by another process: {what}. "
             "Stop that process or choose another port in the settings"
         )
 
 
-def _is_busy(use: PortUse, bind: str) -> bool:
+def _is_busy(use: PortUse) -> bool:
+    bind = use.address
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     with socket.socket(family, use.kind) as probe:
         if use.kind is socket.SOCK_STREAM:

@@ -50,7 +50,7 @@ async def publish(
     Raises FlowErrors with all that is wrong, OSError when it cannot be read.
     """
     chosen = path or DEFAULT_FLOW
-    source = chosen.read_text(encoding="utf-8")
+    source = chosen.read_bytes()
     queues = {queue.name for queue in await directory.queues.all()}
     flow = parse(source, str(chosen), prompts=prompts, queues=queues)
-    return await directory.flows.publish(source, published_by=by, now=now()), flow
+    return await directory.flows.publish(source.decode(), published_by=by, now=now()), flow

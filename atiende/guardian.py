@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 import aiohttp
 
+from asterisk_conf.settings import CONTROL_ADDRESS
 from atiende.settings import Settings
 from telephony.ami import AmiClient, ChannelRow
 from telephony.errors import AmiError
@@ -67,7 +68,7 @@ def talking(channels: Iterable[ChannelRow]) -> frozenset[str]:
 async def guard(settings: Settings) -> None:
     """Watch until cancelled. Raises AmiAuthError when Asterisk refuses the password."""
     ami = AmiClient(
-        settings.bind,
+        CONTROL_ADDRESS,
         settings.ami_port,
         settings.ami_user,
         settings.ami_password.get_secret_value(),

@@ -187,7 +187,9 @@ class Line:
                 leg for bridge in bridges if len(bridge.channels) > 1 for leg in bridge.channels
             ),
         )
-        for runner in list(self._runners.values()):
+        # Who came first is back in the queue first, before anybody else can be given the agent.
+        by_age = sorted(self._runners.values(), key=lambda runner: runner.state.arrived_at)
+        for runner in by_age:
             runner.post(found)
         for channel in channels.values():
             if channel.id in found.in_app and channel.id not in self._by_channel:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from acd.board import Phone
+from asterisk_conf.settings import CONTROL_ADDRESS
 from atiende.desk import Desk
 from atiende.settings import Settings
 from telephony.ami import (
@@ -38,7 +39,7 @@ class PhoneWatch:
         self._states: dict[str, DeviceState] = {}
         self._members: set[str] | None = None
         self._ami = AmiClient(
-            settings.bind,
+            CONTROL_ADDRESS,
             settings.ami_port,
             settings.ami_user,
             settings.ami_password.get_secret_value(),

@@ -14,6 +14,7 @@ from aiohttp import web
 from acd.board import Board, BoardRules
 from agi_scripts import company
 from asterisk_conf.prompts.store import PromptStore
+from asterisk_conf.settings import CONTROL_ADDRESS
 from atiende.accounts import Accounts
 from atiende.call.messages import PopShown, ShowPop
 from atiende.call.state import CallState
@@ -111,7 +112,7 @@ async def _application(
         # The ports come first: a second application must fail on them before it takes the line
         # away from the one that serves it.
         scripts = FastAgiServer(
-            settings.bind, settings.fastagi_port, {"company": company.make(lookups)}
+            CONTROL_ADDRESS, settings.fastagi_port, {"company": company.make(lookups)}
         )
         await stack.enter_async_context(scripts)
         await _serve_pages(stack, settings, directory, app)

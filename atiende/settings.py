@@ -16,7 +16,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from asterisk_conf.settings import LineConfig
+from asterisk_conf.settings import CONTROL_ADDRESS, LineConfig
 
 PREFIX = "ATIENDE_"
 FILE_VARIABLE = "ATIENDE_SETTINGS"
@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         "INFO", description="DEBUG also shows callers' numbers: not for daily use"
     )
 
-    bind: str = Field("127.0.0.1", description="Address on which SIP, RTP and ARI listen")
+    bind: str = Field("127.0.0.1", description="Address on which SIP and RTP listen")
     sip_port: int = Field(5060, ge=1, le=65535, description="SIP over UDP and TCP")
     rtp_start: int = Field(10000, ge=1024, le=65535, description="First port of the calls' sound")
     rtp_end: int = Field(19999, ge=1024, le=65535, description="Last port of the calls' sound")
@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     @property
     def ari_url(self) -> str:
         """Where Asterisk's REST interface is."""
-        return f"http://{self.bind}:{self.ari_port}"
+        return f"http://{CONTROL_ADDRESS}:{self.ari_port}"
 
     @property
     def sounds_dir(self) -> Path:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from asterisk_conf.errors import AsteriskSetupError
-from asterisk_conf.settings import WILDCARDS, PortUse, busy_ports
+from asterisk_conf.settings import CONTROL_ADDRESS, WILDCARDS, PortUse, busy_ports
 from atiende.cli.admin import Admin
 from atiende.cli.finding import Finding
 from atiende.settings import Settings
@@ -23,18 +23,17 @@ def port_findings(admin: Admin) -> Iterator[Finding]:
     """Say what is wrong with the ports, or once that they are in order."""
     settings = admin.settings
     wrong = [*_clashes(admin)]
-    groups = []
+    uses: list[PortUse] = []
     if not asterisk_answers(settings):
-        groups.append((settings.bind, _asterisk_ports(settings)))
+        uses += settings.line_config().ports()
     if not application_answers(settings):
-        groups.append((settings.bind, [_tcp("fastagi_port", settings.fastagi_port)]))
-        groups.append((settings.web_host, [_tcp("web_port", settings.web_port)]))
-    for address, uses in groups:
-        wrong += _busy(admin, address, uses)
+        uses.append(_tcp("fastagi_port", settings.fastagi_port, CONTROL_ADDRESS))
+        uses.append(_tcp("web_port", settings.web_port, settings.web_host))
+    wrong += _busy(admin, uses)
     if wrong:
         yield from wrong
-    elif groups:
-        addresses = ", ".join(dict.fromkeys(address for address, _ in groups))
+    elif uses:
+        addresses = ", ".join(dict.fromkeys(use.address for use in uses))
         yield Finding(True, admin.text("check_ports", addresses=addresses))
     else:
         yield Finding(True, admin.text("check_ports_ours"))
@@ -45,7 +44,7 @@ def asterisk_answers(settings: Settings) -> bool:
     user = f"{settings.ari_user}:{settings.ari_password.get_secret_value()}"
     credentials = base64.b64encode(user.encode()).decode()
     headers = {"Authorization": f"Basic {credentials}"}
-    return _answers(settings.bind, settings.ari_port, "/ari/asterisk/ping", headers)
+    return _answers(CONTROL_ADDRESS, settings.ari_port, "/ari/asterisk/ping", headers)
 
 
 def application_answers(settings: Settings) -> bool:
@@ -86,9 +85,9 @@ def _clashes(admin: Admin) -> Iterator[Finding]:
         yield Finding(False, what, admin.text("remedy_port_twice"))
 
 
-def _busy(admin: Admin, address: str, uses: list[PortUse]) -> Iterator[Finding]:
+def _busy(admin: Admin, uses: list[PortUse]) -> Iterator[Finding]:
     try:
-        busy = busy_ports(uses, address)
+        busy = busy_ports(uses)
     except AsteriskSetupError as error:
         yield Finding(False, str(error))
         return
@@ -98,16 +97,8 @@ def _busy(admin: Admin, address: str, uses: list[PortUse]) -> Iterator[Finding]:
         yield Finding(False, what, admin.text("remedy_port_busy", setting=setting))
 
 
-def _asterisk_ports(settings: Settings) -> list[PortUse]:
-    """Name Asterisk's ports by our settings: its own configuration calls ARI's ``http_port``."""
-    return [
-        PortUse("ari_port", use.kind, use.port) if use.setting == "http_port" else use
-        for use in settings.line_config().ports()
-    ]
-
-
-def _tcp(setting: str, port: int) -> PortUse:
-    return PortUse(setting, socket.SOCK_STREAM, port)
+def _tcp(setting: str, port: int, address: str) -> PortUse:
+    return PortUse(setting, socket.SOCK_STREAM, port, address)
 
 
 def _variable(setting: str) -> str:

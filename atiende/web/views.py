@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from acd.agents import AgentState, Trigger
 from acd.board import Agent, Board, QueuePolicy
 from atiende.call.state import CallState
 
@@ -60,7 +61,11 @@ def line_calls(scene: Scene) -> list[Json]:
 
 def agent_view(agent: Agent) -> Json:
     """Show an agent to himself."""
-    return {**_line_agent(agent), "wrap_up_until": _stamp(agent.wrap_up_until)}
+    return {
+        **_line_agent(agent),
+        "wrap_up_until": _stamp(agent.wrap_up_until),
+        "wish": _wish(agent),
+    }
 
 
 def _line_agent(agent: Agent) -> Json:
@@ -127,6 +132,15 @@ def stamp(at: datetime) -> str:
 
 def _stamp(at: datetime | None) -> str | None:
     return stamp(at) if at is not None else None
+
+
+def _wish(agent: Agent) -> Json | None:
+    """What he asked for during the call, to be done after it."""
+    if agent.wish is None:
+        return None
+    trigger, reason = agent.wish
+    state = AgentState.PAUSED if trigger is Trigger.PAUSE else AgentState.LOGGED_OUT
+    return {"state": state.value, "reason": reason}
 
 
 def _agent_phase(call: CallState) -> str:

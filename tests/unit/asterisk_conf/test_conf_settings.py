@@ -38,7 +38,7 @@ def test_a_sensible_configuration_passes():
         ({"ami_port": 65536}, "ami_port"),
         ({"rtp_start": -1}, "rtp_start"),
         ({"rtp_end": 10001}, "rtp_start..rtp_end"),
-        ({"ami_port": 8088}, "ami_port and http_port are both 8088"),
+        ({"ami_port": 8088}, "ami_port and ari_port are both 8088"),
         ({"line_number": "0800-LLAME"}, "line_number"),
         ({"line_number": ""}, "line_number"),
         ({"ari_user": "two words"}, "ari_user"),
@@ -74,22 +74,23 @@ def test_media_is_pinned_to_the_address_listened_on_unless_that_is_all_of_them()
     [
         ("sip_port", socket.SOCK_DGRAM),
         ("sip_port", socket.SOCK_STREAM),
-        ("http_port", socket.SOCK_STREAM),
+        ("ari_port", socket.SOCK_STREAM),
         ("ami_port", socket.SOCK_STREAM),
     ],
 )
 def test_a_port_in_use_is_named_with_its_setting(setting: str, kind: socket.SocketKind):
     sip, http, ami = free_ports(3)
     config = replace(CONFIG, sip_port=sip, http_port=http, ami_port=ami)
+    port = {"sip_port": sip, "ari_port": http, "ami_port": ami}[setting]
     with socket.socket(socket.AF_INET, kind) as taken:
-        taken.bind(("127.0.0.1", getattr(config, setting)))
+        taken.bind(("127.0.0.1", port))
         if kind is socket.SOCK_STREAM:
             taken.listen()
         with pytest.raises(AsteriskSetupError) as caught:
             require_free_ports(config)
     assert f"{setting}: " in str(caught.value)
-    assert str(getattr(config, setting)) in str(caught.value)
-    assert busy_ports(config.ports(), config.bind) == []
+    assert str(port) in str(caught.value)
+    assert busy_ports(config.ports()) == []
 
 
 def test_an_address_that_is_not_ours_is_named_too():
