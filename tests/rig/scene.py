@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ import aiohttp
 from atiende.demo import people
 from atiende.demo.page import AgentPage
 from atiende.demo.phone_call import PhoneCall, Recording
-from atiende.demo.phones import Answers, Manners, Phone, Phones
+from atiende.demo.phones import Answers, Manners, Phone, Phones, Rings
 from db.engine import Database
 from db.ledger import Ledger
-from telephony.ari.events import PlaybackContinuing, PlaybackStarted
+from telephony.ari.events import ChannelDialplan, PlaybackContinuing, PlaybackStarted
+from telephony.errors import AriNotFound
 from tests.rig.hearing import Match, contains_audio
 from tests.rig.line import WholeLine
 
@@ -91,6 +92,17 @@ class Scene:
             await page.until(_ready, "an available agent with a registered phone")
         return desk
 
+    async def anybody_rung(self, within_s: float) -> PhoneCall:
+        """The next call to any agent's phone; all of them ring until somebody answers."""
+        phones = [self.handsets[agent.login] for agent in people.AGENTS]
+        for phone in phones:
+            phone.manners = Rings()
+        waiting = [asyncio.create_task(phone.incoming(within_s)) for phone in phones]
+        done, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in others:
+            task.cancel()
+        return await done.pop()
+
     @asynccontextmanager
     async def unplugged(self, login: str) -> AsyncIterator[None]:
         """An agent's phone is switched off for a while, and says so."""
@@ -117,22 +129,23 @@ class Scene:
 
     async def row_of(self, caller: Caller, *, ended: bool = False) -> dict[str, Any]:
         """The call's row in the database, once it is there (and has an end)."""
-        sql = "SELECT * FROM calls WHERE caller_number = ?"
-        sql += " AND ended_at IS NOT NULL" if ended else ""
-
-        async def look() -> list[dict[str, Any]]:
-            return self.line.rows(sql, caller.number)
-
-        return (await self.until(look, f"a row of {caller.number}"))[0]
+        return await self._row(caller, "ended_at" if ended else "arrived_at")
 
     async def joined(self, caller: Caller) -> dict[str, Any]:
         """The call's row once it waits in a queue."""
-        sql = "SELECT * FROM calls WHERE caller_number = ? AND joined_at IS NOT NULL"
+        return await self._row(caller, "joined_at")
+
+    async def answered(self, caller: Caller) -> dict[str, Any]:
+        """The call's row once an agent has it."""
+        return await self._row(caller, "answered_at")
+
+    async def _row(self, caller: Caller, known: str) -> dict[str, Any]:
+        sql = f"SELECT * FROM calls WHERE caller_number = ? AND {known} IS NOT NULL"
 
         async def look() -> list[dict[str, Any]]:
             return self.line.rows(sql, caller.number)
 
-        return (await self.until(look, f"{caller.number} in a queue"))[0]
+        return (await self.until(look, f"{known} of {caller.number}"))[0]
 
     async def offers_to(self, caller: Caller) -> list[tuple[str, str]]:
         """Login and outcome of each offer of an ended call, in order."""
@@ -155,6 +168,15 @@ class Scene:
         except TimeoutError:
             raise AssertionError(f"no {what} within {within_s:g} s") from None
         return found
+
+    async def until_in_fallback_menu(self, caller: Caller, within_s: float = 20) -> None:
+        """When the dialplan, which sends no playback events, begins its own menu."""
+        await self.line.events.first(
+            ChannelDialplan,
+            lambda event: event.dialplan_app == "BackGround",
+            since=caller.mark,
+            within_s=within_s,
+        )
 
     async def listen(self, for_s: float) -> None:
         """A caller who takes time before doing something; not a way to wait for the line."""
@@ -193,7 +215,16 @@ class Scene:
         await self.prove_clean()
         for desk in self._desks.values():
             await desk.page.log_out()
+
+    async def clear(self) -> None:
+        """Makes room for the next test, whatever happened in this one."""
+        ari = self.line.events.ari
         await self._stack.aclose()
+        for channel in await ari.channels.list():
+            with suppress(AriNotFound):
+                await ari.channels.hangup(channel.id)
+        if self.line.application.ended:
+            await self.line.start_application()
 
     async def prove_clean(self) -> None:
         """Asterisk has no channel or bridge, the application no call, the ledger no fault."""

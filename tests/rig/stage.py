@@ -61,12 +61,14 @@ async def scene(
     request: pytest.FixtureRequest,
 ) -> AsyncIterator[Scene]:
     """One test's people; at its end nothing may be left of its calls."""
-    if whole_line.application.ended:
-        await whole_line.start_application()
     scene = Scene(whole_line, all_phones, handsets)
     began = len(whole_line.application.log)
     yield scene
-    written = whole_line.application.log[began:]
-    assert not whole_line.application.ended, f"the application ended:\n{written}"
-    await scene.put_away()
-    assert "Traceback" not in written, written
+    try:
+        assert not whole_line.application.ended, whole_line.application.log[began:]
+        await scene.put_away()
+        written = whole_line.application.log[began:]
+        assert "Traceback" not in written, written
+    finally:
+        # One test's failure must not become the next one's.
+        await scene.clear()
