@@ -167,6 +167,19 @@ class Settings(BaseSettings):
         )
 
 
+def load_to_run() -> Settings:
+    """Read the settings of a line that is to take calls: nothing works without its passwords."""
+    settings = load()
+    missing = [
+        f"{PREFIX}{name.upper()}: missing; make one up and set it in the environment or the file"
+        for name in ("ari_password", "ami_password")
+        if not getattr(settings, name).get_secret_value()
+    ]
+    if missing:
+        raise SettingsError("\n".join(missing))
+    return settings
+
+
 def load() -> Settings:
     """Read the settings. Raises SettingsError listing everything that is wrong."""
     named = os.environ.get(FILE_VARIABLE)

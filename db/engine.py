@@ -15,7 +15,12 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy import exc as sql
 
 from db import postgres
-from db.errors import DatabaseSettingWrong, DatabaseUnavailable, is_databases_fault
+from db.errors import (
+    DatabaseSettingWrong,
+    DatabaseUnavailable,
+    SchemaMismatch,
+    is_databases_fault,
+)
 from db.migrate import require_current
 from db.postgres import PostgresPool
 from db.sqlite import SqliteThreads
@@ -52,6 +57,8 @@ class Database:
     def __init__(self, url: str, *, create: bool = False) -> None:
         parsed = _parsed(url)
         self.shown_url = parsed.render_as_string(hide_password=True)
+        in_a_file = parsed.get_backend_name() == "sqlite"
+        self._file = Path(parsed.database) if in_a_file and parsed.database else None
         self._backend: Backend
         with self._trouble_named():
             self._backend = _backend(parsed, create=create)
@@ -90,6 +97,8 @@ class Database:
 
         Raises DatabaseUnavailable, or SchemaMismatch with the command that mends it.
         """
+        if self._file is not None and not self._file.exists():
+            raise SchemaMismatch("schema_missing", url=self.shown_url)
         await self.read(lambda connection: require_current(connection, self.shown_url))
 
     @contextmanager

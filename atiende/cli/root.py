@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -22,7 +24,7 @@ from atiende.cli import (
     user,
 )
 from atiende.cli.explain import ExplainingGroup
-from atiende.settings import load
+from atiende.settings import Settings, load_to_run
 
 app = typer.Typer(
     cls=ExplainingGroup,
@@ -54,9 +56,7 @@ def serve() -> None:
     """Atiende las llamadas (necesita un Asterisk en marcha: vea «run»)."""
     from atiende.serve import serve as serve_line  # noqa: PLC0415  # slow to import, seldom needed
 
-    settings = load()
-    logs.set_up(settings.log_level)
-    _until_told(serve_line(settings))
+    _until_told(serve_line(_to_run()))
 
 
 @app.command()
@@ -64,9 +64,7 @@ def guardian() -> None:
     """Vigila la aplicación: si falta, pasa a quien llama al plan de emergencia."""
     from atiende.guardian import guard  # noqa: PLC0415  # likewise
 
-    settings = load()
-    logs.set_up(settings.log_level)
-    _until_told(guard(settings))
+    _until_told(guard(_to_run()))
 
 
 @app.command()
@@ -74,9 +72,7 @@ def run() -> None:
     """Pone en marcha todo: Asterisk, la aplicación y su guardián."""
     from atiende.processes import run as run_all  # noqa: PLC0415  # likewise
 
-    settings = load()
-    logs.set_up(settings.log_level)
-    _until_told(run_all(settings))
+    _until_told(run_all(_to_run()))
 
 
 @app.command()
@@ -101,8 +97,14 @@ def demo_call(
     raise SystemExit(asyncio.run(run_demo_call(demo_json)))
 
 
-def _until_told(work: object) -> None:
+def _to_run() -> Settings:
+    settings = load_to_run()
+    logs.set_up(settings.log_level)
+    return settings
+
+
+def _until_told(work: Coroutine[Any, Any, None]) -> None:
     """Run until the work ends or a signal (INT, TERM) asks it to; both end it in order."""
     from atiende.stopping import run_until_signal  # noqa: PLC0415  # likewise
 
-    run_until_signal(work)  # type: ignore[arg-type]
+    run_until_signal(work)
