@@ -72,7 +72,7 @@ class TestSqlite:
     async def test_a_missing_file_is_not_created_by_looking_for_it(self, tmp_path):
         path = tmp_path / "typo.db"
         async with Database(f"sqlite:///{path}") as db:
-            with pytest.raises(DatabaseUnavailable, match=r"ATIENDE_DATABASE_URL") as error:
+            with pytest.raises(SchemaMismatch, match=r"atiende db upgrade") as error:
                 await db.check()
         assert str(path) in str(error.value)
         assert not path.exists()
