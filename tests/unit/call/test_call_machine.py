@@ -1,10 +1,19 @@
 import pytest
 
-from atiende.call.messages import CompanyAnswered, PopShown
+from atiende.call.messages import CommandFailed, CompanyAnswered, OfferGranted, PopShown
 from atiende.call.step import step
 from atiende.call.turn import CallRules
 from db import facts as f
-from telephony.calls import DigitReceived, LegAnswered, LegEnded, LegLeft, StopPlay
+from ivr.machine import MAX_KEYS
+from telephony.calls import (
+    CallerArrived,
+    Connect,
+    DigitReceived,
+    LegAnswered,
+    LegEnded,
+    LegLeft,
+    StopPlay,
+)
 from tests.rig.world import COMPANIES, FLOW, World
 
 
@@ -385,3 +394,97 @@ def test_a_caller_rescued_by_the_fallback_during_a_restart_is_left_there():
     world.diverted.add(world.calls[call].channel_id)
     world.restart()
     assert end(world, call).outcome == "diverted"
+
+
+def test_a_phone_that_rang_during_a_restart_is_let_go_and_the_caller_keeps_the_place():
+    world = World()
+    world.agent(1)
+    call = world.caller()
+    world.to_queue(call)
+    first = world.ringing_leg(call)
+    world.restart()
+    assert outcomes(world, call) == ["withdrawn"]
+    assert first not in world.legs
+    assert world.ringing_leg(call) == f"{call}-q1-o2"
+
+
+def test_an_agent_who_hung_up_during_a_restart_ends_the_call():
+    world = World()
+    call = talking(world)
+    leg = world.ringing_leg(call)
+    del world.legs[leg]
+    world.restart()
+    assert end(world, call).ended_by == "agent"
+    assert world.legs == {}
+    assert world.board.agents[1].state in ("wrap_up", "available")
+
+
+def test_two_whose_bridge_was_lost_during_a_restart_are_joined_again():
+    world = World()
+    call = talking(world)
+    world.bridges.clear()
+    world.restart()
+    state = world.calls[call]
+    assert world.bridges[state.bridge_id] == {state.channel_id, world.ringing_leg(call)}
+
+
+def test_an_asterisk_that_cannot_join_the_two_sends_the_caller_to_the_fallback():
+    world = World()
+    call = talking(world)
+    state = world.calls[call]
+    leg = world.ringing_leg(call)
+    world.tell(call, CommandFailed(Connect(state.channel_id, state.bridge_id, leg)))
+    assert state.channel_id in world.diverted
+    world.wait(3)
+    assert end(world, call).ended_by == "system"
+    assert list(world.legs) == [state.channel_id]
+
+
+def test_keys_pressed_while_waiting_are_kept_for_the_agent():
+    world = World()
+    call = world.caller()
+    world.to_queue(call)
+    world.press(call, "12*")
+    assert world.calls[call].session.keys == "212*"
+    nodes = [fact.node for fact in world.facts if isinstance(fact, f.KeyPressed)]
+    assert nodes == ["bienvenida", "queue", "queue", "queue"]
+
+
+def test_keys_without_end_fill_no_disk():
+    world = World()
+    call = world.caller()
+    world.to_queue(call)
+    world.press(call, "5" * 400)
+    assert sum(isinstance(fact, f.KeyPressed) for fact in world.facts) == MAX_KEYS
+
+
+def test_keys_of_the_agents_phone_are_not_the_callers():
+    world = World()
+    call = talking(world)
+    before = world.calls[call]
+    world.tell(call, DigitReceived(world.ringing_leg(call), "1"))
+    assert world.calls[call] == before
+
+
+def test_an_offer_for_a_caller_who_has_left_is_given_back():
+    world = World()
+    call = world.caller()
+    world.hang_up(world.calls[call].channel_id)
+    world.board.set_agent(9, "Tarde", "2009", {}, world.now)
+    world.tell(call, OfferGranted(f"{call}-q1-o9", 9, "2009", 20, ()))
+    assert world.dialled == []
+
+
+def test_a_caller_who_comes_back_to_the_application_just_goes_on():
+    world = World()
+    call = world.caller()
+    before = world.calls[call]
+    world.tell(call, CallerArrived(before.channel_id, "1", "x", "0800"))
+    assert world.calls[call] == before
+
+
+def test_something_that_is_no_event_is_a_programmers_mistake():
+    world = World()
+    call = world.caller()
+    with pytest.raises(TypeError, match="not an event of a call"):
+        world.tell(call, "nonsense")
