@@ -39,7 +39,14 @@ PACKAGES = (
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 STAMP = "installed.json"
 STAMP_FORMAT = 1
-NOT_NEEDED_TO_RUN = ("usr/share/man", "usr/share/locale", "usr/share/info", "usr/share/perl")
+NOT_NEEDED_TO_RUN = (
+    "etc",
+    "var",
+    "usr/share/man",
+    "usr/share/locale",
+    "usr/share/info",
+    "usr/share/perl",
+)
 
 Say = Callable[[str], None]
 
