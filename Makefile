@@ -20,7 +20,7 @@ demo-call:
 test:
 	@scripts/bootstrap test
 	@scripts/check
-	@exec .venv/bin/python -m pytest tests
+	@exec .venv/bin/python -m pytest tests/contract tests/calls tests/web
 
 check:
 	@scripts/bootstrap test
