@@ -1,0 +1,311 @@
+"""What sipp is told to do: each function returns the XML of one scenario.
+
+The lines are written here rather than kept as XML files because the interesting part, which
+message carries what, would drown in ten copies of the same headers.
+"""
+
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Literal
+from xml.sax.saxutils import quoteattr
+
+Digits = Literal["play_dtmf", "info"]
+KEY_PAUSE_MS = 120
+LONG_MS = 600_000
+_END_LIMIT_MS = 60_000
+_AUDIO = "/usr/share/sip-tester/g711a.pcap"
+_EVENT_TYPE = 96  # the only payload type that sipp's play_dtmf sends
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who sipp is: the number in From, and the login (none for a trunk)."""
+
+    number: str
+    user: str = ""
+    password: str = ""
+
+    @property
+    def credentials(self) -> str:
+        return f"[authentication username={self.user} password={self.password}]"
+
+
+def caller(who: Identity, dialled: str, digits: Digits, *groups: str) -> str:
+    """Dials, presses each group of keys with a breath between, and stays until the line hangs up."""
+    return _scenario(
+        *_dial(who, dialled, telephone_event=digits == "play_dtmf"),
+        *_keys(who, dialled, digits, groups),
+        _recv(f'request="BYE" timeout="{_END_LIMIT_MS}"'),
+        _reply("200 OK"),
+    )
+
+
+def impatient_caller(who: Identity, dialled: str, least_ms: int, most_ms: int, *keys: str) -> str:
+    """Dials, presses keys, and hangs up after a while that differs from call to call."""
+    return _scenario(
+        *_dial(who, dialled, telephone_event=False),
+        *_keys(who, dialled, "info", keys),
+        f'<pause distribution="uniform" min="{least_ms}" max="{most_ms}"/>',
+        _send(_in_dialog("BYE", who, dialled, cseq=90)),
+        _recv('response="200"'),
+    )
+
+
+def refused_caller(who: Identity, dialled: str, status: int) -> str:
+    """Dials without a login and must get `status`."""
+    return _scenario(
+        _send(_invite(who, dialled, cseq=1, sdp=_sdp(telephone_event=True))),
+        _recv('response="100" optional="true"'),
+        _recv(f'response="{status}"'),
+        _send(_ack(who, dialled, cseq=1), retrans=False),
+    )
+
+
+def registration(who: Identity, host: str, seconds: int = 300) -> str:
+    """Registers and stays there, so that calls to it arrive on the same socket."""
+    return _scenario(
+        _send(_register(who, host, seconds, cseq=1)),
+        _recv('response="401" auth="true"'),
+        _send(_register(who, host, seconds, cseq=2, extra=who.credentials)),
+        _recv('response="100" optional="true"'),
+        _recv('response="200"'),
+        f'<pause milliseconds="{LONG_MS}"/>',
+    )
+
+
+def answers(talk_ms: int | None = None) -> str:
+    """An agent's phone: rings, is picked up and speaks; hangs up after `talk_ms`, or never."""
+    ends = [_recv('request="BYE"'), _reply("200 OK")]
+    if talk_ms is not None:
+        ends = [
+            f'<pause milliseconds="{talk_ms}"/>',
+            _send(
+                """
+                BYE [$peer] SIP/2.0
+                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                From: <[$local]>;tag=agent-[call_number]
+                To: [$remote]
+                Call-ID: [call_id]
+                CSeq: 2 BYE
+                Max-Forwards: 70
+                Content-Length: 0
+                """
+            ),
+            _recv('response="200"'),
+        ]
+    return _phone(
+        _reply("180 Ringing", contact=True),
+        '<pause milliseconds="200"/>',
+        _reply("200 OK", contact=True, sdp=_sdp(telephone_event=False, codec="8 PCMA")),
+        _recv('request="ACK"'),
+        f'<nop><action><exec play_pcap_audio="{_AUDIO}"/></action></nop>',
+        *ends,
+    )
+
+
+def refuses(status: str) -> str:
+    """A phone whose owner turns the call down (`status`: number and words)."""
+    return _phone(_reply("180 Ringing"), _reply(status), _recv('request="ACK"'))
+
+
+def rings_on() -> str:
+    """A phone that nobody picks up: it rings until the line gives up."""
+    return _phone(
+        _reply("180 Ringing", contact=True),
+        _recv('request="CANCEL"'),
+        _reply("200 OK"),
+        # The final answer belongs to the INVITE, whose headers sipp has forgotten by now.
+        _send(
+            """
+            SIP/2.0 487 Request Terminated
+            [$via]
+            From: [$remote]
+            To: <[$local]>;tag=agent-[call_number]
+            Call-ID: [call_id]
+            CSeq: [$cseq]
+            Content-Length: 0
+            """
+        ),
+        _recv('request="ACK"'),
+    )
+
+
+# -- phones ---------------------------------------------------------------------------------------
+
+
+def _phone(*steps: str) -> str:
+    """A call to a phone; the line's question whether it is there (OPTIONS) is one, too."""
+    return _scenario(
+        '<recv request="OPTIONS" optional="true" next="there"/>',
+        '<recv request="INVITE"><action>'
+        + _header("via", "Via:", with_name=True)
+        + _header("remote", "From:")
+        + _header("cseq", "CSeq:")
+        + '<ereg regexp="sip:[^>;]*" search_in="hdr" header="To:" assign_to="local"/>'
+        + '<ereg regexp="sip:[^>]*" search_in="hdr" header="Contact:" assign_to="peer"/>'
+        + "</action></recv>",
+        '<Reference variables="via,remote,cseq,local,peer"/>',
+        *steps,
+        '<nop next="over"/>',
+        '<label id="there"/>',
+        _reply("200 OK"),
+        '<label id="over"/>',
+    )
+
+
+def _header(variable: str, header: str, *, with_name: bool = False) -> str:
+    expression = f"{header}.*" if with_name else ".*"
+    where = 'search_in="msg"' if with_name else f'search_in="hdr" header="{header}"'
+    if with_name:
+        expression = f"{header}[^[:cntrl:]]*"
+    return f'<ereg regexp="{expression}" {where} assign_to="{variable}"/>'
+
+
+def _reply(status: str, *, contact: bool = False, sdp: str = "") -> str:
+    own = (
+        "Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>\n" if contact else ""
+    )
+    message = (
+        f"SIP/2.0 {status}\n[last_Via:]\n[last_From:]\n[last_To:];tag=agent-[call_number]\n"
+        f"[last_Call-ID:]\n[last_CSeq:]\n{own}{_body(sdp)}"
+    )
+    return _send(message, retrans=bool(sdp))
+
+
+# -- callers --------------------------------------------------------------------------------------
+
+
+def _dial(who: Identity, dialled: str, *, telephone_event: bool) -> list[str]:
+    sdp = _sdp(telephone_event=telephone_event)
+    cseq, challenge = 1, []
+    if who.user:
+        cseq = 2
+        challenge = [
+            _send(_invite(who, dialled, cseq=1, sdp=sdp)),
+            _recv('response="100" optional="true"'),
+            _recv('response="401" auth="true"'),
+            _send(_ack(who, dialled, cseq=1), retrans=False),
+        ]
+    extra = who.credentials if who.user else ""
+    return [
+        *challenge,
+        _send(_invite(who, dialled, cseq=cseq, sdp=sdp, extra=extra)),
+        _recv('response="100" optional="true"'),
+        _recv('response="180" optional="true"'),
+        _recv('response="183" optional="true"'),
+        _recv('response="200" rrs="true"'),
+        _send(_in_dialog("ACK", who, dialled, cseq=cseq), retrans=False),
+    ]
+
+
+def _keys(who: Identity, dialled: str, digits: Digits, groups: tuple[str, ...]) -> list[str]:
+    steps, cseq = [], 10
+    for group in groups:
+        steps.append('<pause milliseconds="700"/>')
+        if digits == "play_dtmf":
+            steps += [
+                f"<nop><action><exec play_dtmf={quoteattr(group)}/></action></nop>",
+                f'<pause milliseconds="{400 * len(group)}"/>',
+            ]
+            continue
+        for key in group:
+            relay = _in_dialog("INFO", who, dialled, cseq=cseq, body=_relay(key))
+            steps += [_send(relay), _recv('response="200"')]
+            steps.append(f'<pause milliseconds="{KEY_PAUSE_MS}"/>')
+            cseq += 1
+    return steps
+
+
+def _invite(who: Identity, dialled: str, *, cseq: int, sdp: str, extra: str = "") -> str:
+    extra = f"{extra}\n" if extra else ""
+    return (
+        f"INVITE sip:{dialled}@[remote_ip]:[remote_port] SIP/2.0\n"
+        f"{_between(who, dialled)}To: <sip:{dialled}@[remote_ip]:[remote_port]>\n"
+        f"CSeq: {cseq} INVITE\n{_contact(who)}Max-Forwards: 70\n{extra}{_body(sdp)}"
+    )
+
+
+def _ack(who: Identity, dialled: str, *, cseq: int) -> str:
+    """To a refusal: part of the INVITE's own transaction (RFC 3261, 17.1.1.3)."""
+    return (
+        f"ACK sip:{dialled}@[remote_ip]:[remote_port] SIP/2.0\n"
+        f"{_between(who, dialled)}[last_To:]\nCSeq: {cseq} ACK\n"
+        "Max-Forwards: 70\nContent-Length: 0\n"
+    )
+
+
+def _in_dialog(method: str, who: Identity, dialled: str, *, cseq: int, body: str = "") -> str:
+    return (
+        f"{method} [next_url] SIP/2.0\n{_between(who, dialled)}"
+        f"To: <sip:{dialled}@[remote_ip]:[remote_port]>[peer_tag_param]\n"
+        f"CSeq: {cseq} {method}\n{_contact(who)}Max-Forwards: 70\n[routes]\n"
+        f"{body or 'Content-Length: 0'}\n"
+    )
+
+
+def _register(who: Identity, host: str, seconds: int, *, cseq: int, extra: str = "") -> str:
+    extra = f"{extra}\n" if extra else ""
+    return (
+        f"REGISTER sip:{host} SIP/2.0\n"
+        "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
+        f"From: <sip:{who.number}@{host}>;tag=r[call_number]\nTo: <sip:{who.number}@{host}>\n"
+        f"Call-ID: [call_id]\nCSeq: {cseq} REGISTER\n{_contact(who)}Max-Forwards: 70\n"
+        f"Expires: {seconds}\n{extra}Content-Length: 0\n"
+    )
+
+
+def _between(who: Identity, dialled: str) -> str:
+    del dialled
+    return (
+        "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
+        f"From: <sip:{who.number}@[local_ip]>;tag=c[pid]-[call_number]\nCall-ID: [call_id]\n"
+    )
+
+
+def _contact(who: Identity) -> str:
+    return f"Contact: <sip:{who.number}@[local_ip]:[local_port];transport=[transport]>\n"
+
+
+def _relay(key: str) -> str:
+    return (
+        f"Content-Type: application/dtmf-relay\nContent-Length: [len]\n\nSignal={key}\nDuration=160"
+    )
+
+
+def _sdp(*, telephone_event: bool, codec: str = "0 PCMU") -> str:
+    number, name = codec.split()
+    types = f"{number} {_EVENT_TYPE}" if telephone_event else number
+    lines = [
+        "v=0",
+        "o=sipp 1 1 IN IP4 [local_ip]",
+        "s=-",
+        "c=IN IP4 [media_ip]",
+        "t=0 0",
+        f"m=audio [auto_media_port] RTP/AVP {types}",
+        f"a=rtpmap:{number} {name}/8000",
+    ]
+    if telephone_event:
+        lines += [f"a=rtpmap:{_EVENT_TYPE} telephone-event/8000", f"a=fmtp:{_EVENT_TYPE} 0-16"]
+    return "\n".join(lines)
+
+
+def _body(sdp: str) -> str:
+    if not sdp:
+        return "Content-Length: 0\n"
+    return f"Content-Type: application/sdp\nContent-Length: [len]\n\n{sdp}\n"
+
+
+# -- XML ------------------------------------------------------------------------------------------
+
+
+def _scenario(*steps: str) -> str:
+    return "\n".join(('<?xml version="1.0"?>', '<scenario name="atiende">', *steps, "</scenario>"))
+
+
+def _send(message: str, *, retrans: bool = True) -> str:
+    attribute = ' retrans="500"' if retrans else ""
+    return f"<send{attribute}><![CDATA[\n\n{dedent(message).strip()}\n\n]]></send>"
+
+
+def _recv(attributes: str) -> str:
+    return f"<recv {attributes}/>"
