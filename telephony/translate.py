@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telephony.ari.events import (
     ChannelDestroyed,
     ChannelDtmfReceived,
@@ -39,6 +41,7 @@ EVENT_FILTER = (
 """All that :func:`leg_event` reads; asking for no more spares Asterisk most of its JSON."""
 
 _MAX_TEXT = 80
+_QUOTED_PAIR = re.compile(r"\\(.)")
 _NORMAL_CLEARING = 16
 
 
@@ -70,8 +73,13 @@ def _entered(event: StasisStart) -> CallerArrived | LegAnswered:
         return LegAnswered(channel.id)
     dialled = args[1] if len(args) > 1 else channel.dialplan.exten
     return CallerArrived(
-        channel.id, _text(channel.caller.number), _text(channel.caller.name), dialled
+        channel.id, _text(channel.caller.number), _name(channel.caller.name), dialled
     )
+
+
+def _name(sent: str) -> str:
+    """Asterisk hands a name over as it travelled: RFC 3261's quoted pairs are still in it."""
+    return _text(_QUOTED_PAIR.sub(r"\1", sent))
 
 
 def _text(sent: str) -> str:
