@@ -103,9 +103,10 @@ def answers(talk_ms: int | None = None) -> str:
     )
 
 
-def refuses(status: str) -> str:
-    """A phone whose owner turns the call down (`status`: number and words)."""
-    return _phone(_reply("180 Ringing"), _reply(status), _recv('request="ACK"'))
+def refuses(status: str, *, rings: bool = True) -> str:
+    """A phone that turns the call down (`status`: number and words), at once or by its owner."""
+    ringing = [_reply("180 Ringing")] if rings else []
+    return _phone(*ringing, _reply(status), _recv('request="ACK"'))
 
 
 def rings_on() -> str:
@@ -162,9 +163,7 @@ def _header(variable: str, header: str, *, with_name: bool = False) -> str:
 
 
 def _reply(status: str, *, contact: bool = False, sdp: str = "") -> str:
-    own = (
-        "Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>\n" if contact else ""
-    )
+    own = "Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>\n" if contact else ""
     message = (
         f"SIP/2.0 {status}\n[last_Via:]\n[last_From:]\n[last_To:];tag=agent-[call_number]\n"
         f"[last_Call-ID:]\n[last_CSeq:]\n{own}{_body(sdp)}"
