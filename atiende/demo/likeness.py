@@ -16,8 +16,8 @@ from asterisk_conf.prompts.dsp import Sound
 from asterisk_conf.prompts.wav import read_pcm
 
 FRAME_S: Final = 0.01
-SAME_RECORDING: Final = 0.8
-"""The same prompt scores above 0.9, another one below 0.7."""
+SAME_RECORDING: Final = 0.9
+"""The same prompt scores above 0.95; two that begin alike reach 0.85."""
 
 _SHORTEST_S: Final = 0.3
 _EDGE: Final = 0.15

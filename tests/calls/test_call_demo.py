@@ -1,0 +1,103 @@
+"""The two commands of the README's first screen, run as a person or a script runs them."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
+
+ROOT = Path(__file__).parents[2]
+
+
+async def atiende(*arguments: str) -> asyncio.subprocess.Process:
+    """One of our commands, without a terminal and without our own settings."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ATIENDE_")}
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "atiende", *arguments),
+        cwd=ROOT,
+        env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+@asynccontextmanager
+async def running_demo(folder: Path) -> AsyncIterator[Path]:
+    """`atiende demo` from its last line of help to its end by Ctrl-C; gives demo.json's path."""
+    demo = await atiende("demo", "--data-dir", str(folder))
+    assert demo.stdout is not None
+    try:
+        said = b""
+        async with asyncio.timeout(60):
+            while b"Ctrl-C" not in said:
+                line = await demo.stdout.readline()
+                assert line, said.decode()
+                said += line
+        yield folder / "demo.json"
+    finally:
+        demo.send_signal(signal.SIGINT)
+        async with asyncio.timeout(30):
+            rest = await demo.stdout.read()
+        assert await demo.wait() == 0, rest.decode()
+
+
+async def outcome_of(command: asyncio.subprocess.Process) -> tuple[int, str]:
+    said, _ = await command.communicate()
+    assert command.returncode is not None
+    return command.returncode, said.decode()
+
+
+async def test_demo_call_tells_a_real_call_step_by_step(asterisk_folder: Path):
+    folder = asterisk_folder / "demo"
+    folder.mkdir()
+    async with running_demo(folder) as demo_json:
+        told = json.loads(demo_json.read_text())
+        status, said = await outcome_of(await atiende("demo-call", "--demo-json", str(demo_json)))
+        pid_files = told["pid_files"].values()
+        pids = [int(Path(file).read_text()) for file in pid_files]
+    assert status == 0, said
+    expected = (
+        "marca 0800",
+        "«Bienvenido al centro de atención para empresas de iduo",
+        "marca 1001#",
+        "Panadería La Espiga",
+        "Asistente de facturación y cuentas corrientes",
+        "Suena el teléfono de Ana Suárez",
+        "Ana Suárez escucha:",
+        "corta",
+        "ocurrió de verdad",
+    )
+    places = [said.find(words) for words in expected]
+    assert -1 not in places, said
+    assert places == sorted(places), said
+    assert len(re.findall(r"^ *\d+\.\d\d s  ", said, re.MULTILINE)) > 12
+    assert not demo_json.exists()
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+async def test_demo_call_says_what_to_do_when_the_demonstration_is_not_running(tmp_path: Path):
+    missing = tmp_path / "demo.json"
+    status, said = await outcome_of(await atiende("demo-call", "--demo-json", str(missing)))
+    assert status == 1
+    assert said.startswith("error: la demostración no está en marcha")
+    assert "make demo" in said
+    assert "Traceback" not in said
+
+
+async def test_demo_call_names_a_file_that_is_not_what_it_should_be(tmp_path: Path):
+    broken = tmp_path / "demo.json"
+    broken.write_text('{"sip": 7}')
+    status, said = await outcome_of(await atiende("demo-call", "--demo-json", str(broken)))
+    assert status == 1
+    assert str(broken) in said
+    assert "Traceback" not in said
