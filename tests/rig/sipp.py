@@ -36,13 +36,13 @@ def require_raw_sockets() -> None:
 
 
 class Sipp:
-    """One sipp process, an async context manager: it starts at once and is ended at the latest then.
+    """One sipp process, for as long as the context lasts.
 
     `scenario` runs `calls` times, `rate` a second. `phone` is the scenario for calls that come in
     meanwhile. It sits on loopback address `at`, on a port free at random.
     """
 
-    def __init__(  # noqa: PLR0917  # a command line has as many options
+    def __init__(  # a command line has as many options
         self,
         folder: Path,
         name: str,
@@ -53,7 +53,7 @@ class Sipp:
         transport: Transport = "udp",
         at: str = "127.0.0.1",
         calls: int = 1,
-        rate: float = 1.0,
+        rate: float = 10.0,
         at_once: int = 0,
     ) -> None:
         self._folder = folder / f"sipp-{name}"

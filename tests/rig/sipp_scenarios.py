@@ -5,6 +5,7 @@ message carries what, would drown in ten copies of the same headers.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import dedent
 from typing import Literal
 from xml.sax.saxutils import quoteattr
@@ -13,7 +14,7 @@ Digits = Literal["play_dtmf", "info"]
 KEY_PAUSE_MS = 120
 LONG_MS = 600_000
 _END_LIMIT_MS = 60_000
-_AUDIO = "/usr/share/sip-tester/g711a.pcap"
+_HIGH, _LOW = 0x2A, 0xAA  # loud, in A-law, with either sign
 _EVENT_TYPE = 96  # the only payload type that sipp's play_dtmf sends
 
 
@@ -73,34 +74,35 @@ def registration(who: Identity, host: str, seconds: int = 300) -> str:
     )
 
 
-def answers(talk_ms: int | None = None) -> str:
-    """An agent's phone: rings, is picked up and speaks; hangs up after `talk_ms`, or never."""
-    ends = [_recv('request="BYE"'), _reply("200 OK")]
-    if talk_ms is not None:
-        ends = [
-            f'<pause milliseconds="{talk_ms}"/>',
-            _send(
-                """
-                BYE [$peer] SIP/2.0
-                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-                From: <[$local]>;tag=agent-[call_number]
-                To: [$remote]
-                Call-ID: [call_id]
-                CSeq: 2 BYE
-                Max-Forwards: 70
-                Content-Length: 0
-                """
-            ),
-            _recv('response="200"'),
-        ]
+def answers(audio: Path, talk_ms: int) -> str:
+    """An agent's phone: rings, is picked up, plays `audio` (A-law) and hangs up after `talk_ms`."""
     return _phone(
         _reply("180 Ringing", contact=True),
         '<pause milliseconds="200"/>',
-        _reply("200 OK", contact=True, sdp=_sdp(telephone_event=False, codec="8 PCMA")),
+        _reply("200 OK", contact=True, sdp=_sdp(codec="8 PCMA", port="rtpstream_audio_port")),
         _recv('request="ACK"'),
-        f'<nop><action><exec play_pcap_audio="{_AUDIO}"/></action></nop>',
-        *ends,
+        f'<nop><action><exec rtp_stream="{audio},-1,8,PCMA/8000"/></action></nop>',
+        f'<pause milliseconds="{talk_ms}"/>',
+        _send(
+            """
+            BYE [$peer] SIP/2.0
+            Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+            From: <[$local]>;tag=agent-[call_number]
+            To: [$remote]
+            Call-ID: [call_id]
+            CSeq: 2 BYE
+            Max-Forwards: 70
+            Content-Length: 0
+            """
+        ),
+        _recv('response="200"'),
     )
+
+
+def write_hum(path: Path) -> Path:
+    """A second of 500 Hz in A-law, 8 kHz: what an agent's phone may play."""
+    path.write_bytes(bytes([_HIGH] * 8 + [_LOW] * 8) * 500)
+    return path
 
 
 def refuses(status: str, *, rings: bool = True) -> str:
@@ -119,7 +121,7 @@ def rings_on() -> str:
         _send(
             """
             SIP/2.0 487 Request Terminated
-            [$via]
+            Via: [$via]
             From: [$remote]
             To: <[$local]>;tag=agent-[call_number]
             Call-ID: [call_id]
@@ -139,7 +141,7 @@ def _phone(*steps: str) -> str:
     return _scenario(
         '<recv request="OPTIONS" optional="true" next="there"/>',
         '<recv request="INVITE"><action>'
-        + _header("via", "Via:", with_name=True)
+        + _header("via", "Via:")
         + _header("remote", "From:")
         + _header("cseq", "CSeq:")
         + '<ereg regexp="sip:[^>;]*" search_in="hdr" header="To:" assign_to="local"/>'
@@ -154,12 +156,8 @@ def _phone(*steps: str) -> str:
     )
 
 
-def _header(variable: str, header: str, *, with_name: bool = False) -> str:
-    expression = f"{header}.*" if with_name else ".*"
-    where = 'search_in="msg"' if with_name else f'search_in="hdr" header="{header}"'
-    if with_name:
-        expression = f"{header}[^[:cntrl:]]*"
-    return f'<ereg regexp="{expression}" {where} assign_to="{variable}"/>'
+def _header(variable: str, header: str) -> str:
+    return f'<ereg regexp=".*" search_in="hdr" header="{header}" assign_to="{variable}"/>'
 
 
 def _reply(status: str, *, contact: bool = False, sdp: str = "") -> str:
@@ -219,7 +217,7 @@ def _invite(who: Identity, dialled: str, *, cseq: int, sdp: str, extra: str = ""
     extra = f"{extra}\n" if extra else ""
     return (
         f"INVITE sip:{dialled}@[remote_ip]:[remote_port] SIP/2.0\n"
-        f"{_between(who, dialled)}To: <sip:{dialled}@[remote_ip]:[remote_port]>\n"
+        f"{_between(who)}To: <sip:{dialled}@[remote_ip]:[remote_port]>\n"
         f"CSeq: {cseq} INVITE\n{_contact(who)}Max-Forwards: 70\n{extra}{_body(sdp)}"
     )
 
@@ -228,14 +226,14 @@ def _ack(who: Identity, dialled: str, *, cseq: int) -> str:
     """To a refusal: part of the INVITE's own transaction (RFC 3261, 17.1.1.3)."""
     return (
         f"ACK sip:{dialled}@[remote_ip]:[remote_port] SIP/2.0\n"
-        f"{_between(who, dialled)}[last_To:]\nCSeq: {cseq} ACK\n"
+        f"{_between(who)}[last_To:]\nCSeq: {cseq} ACK\n"
         "Max-Forwards: 70\nContent-Length: 0\n"
     )
 
 
 def _in_dialog(method: str, who: Identity, dialled: str, *, cseq: int, body: str = "") -> str:
     return (
-        f"{method} [next_url] SIP/2.0\n{_between(who, dialled)}"
+        f"{method} [next_url] SIP/2.0\n{_between(who)}"
         f"To: <sip:{dialled}@[remote_ip]:[remote_port]>[peer_tag_param]\n"
         f"CSeq: {cseq} {method}\n{_contact(who)}Max-Forwards: 70\n[routes]\n"
         f"{body or 'Content-Length: 0'}\n"
@@ -253,8 +251,7 @@ def _register(who: Identity, host: str, seconds: int, *, cseq: int, extra: str =
     )
 
 
-def _between(who: Identity, dialled: str) -> str:
-    del dialled
+def _between(who: Identity) -> str:
     return (
         "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
         f"From: <sip:{who.number}@[local_ip]>;tag=c[pid]-[call_number]\nCall-ID: [call_id]\n"
@@ -271,7 +268,7 @@ def _relay(key: str) -> str:
     )
 
 
-def _sdp(*, telephone_event: bool, codec: str = "0 PCMU") -> str:
+def _sdp(*, telephone_event: bool = False, codec: str = "0 PCMU", port: str = "media_port") -> str:
     number, name = codec.split()
     types = f"{number} {_EVENT_TYPE}" if telephone_event else number
     lines = [
@@ -280,7 +277,7 @@ def _sdp(*, telephone_event: bool, codec: str = "0 PCMU") -> str:
         "s=-",
         "c=IN IP4 [media_ip]",
         "t=0 0",
-        f"m=audio [auto_media_port] RTP/AVP {types}",
+        f"m=audio [{port}] RTP/AVP {types}",
         f"a=rtpmap:{number} {name}/8000",
     ]
     if telephone_event:
