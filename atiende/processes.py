@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import logging
 import os
+import select
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from asterisk_conf.install import ensure_asterisk
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.render import render_line
 from asterisk_conf.settings import require_free_ports
-from atiende.settings import Settings
+from atiende.settings import Settings, SettingsError
 from atiende.sounds import lay_out_fallback, prompt_store
 
 log = logging.getLogger(__name__)
 
+_COMMANDS = ("serve", "guardian")
 _STOP_LIMIT_S = 10.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 10.0
 _STEADY_AFTER_S = 30.0
@@ -33,7 +38,7 @@ class Child:
 
     def __init__(self, command: str, data_dir: Path) -> None:
         self._command = command
-        self._pid_file = data_dir / "run" / f"{command}.pid"
+        self._pid_file = _pid_file(data_dir, command)
         self._log_file = data_dir / "log" / f"{command}.log"
         self._process: asyncio.subprocess.Process | None = None
 
@@ -88,19 +93,65 @@ def write_pid(path: Path, pid: int) -> None:
     path.write_text(f"{pid}\n")
 
 
-async def run(settings: Settings, ready: asyncio.Event | None = None) -> None:
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[None]:
+    """Hold the folder, and end what an earlier run may have left behind.
+
+    A second run would share this one's Asterisk and, ending, take it away.
+
+    Raises SettingsError while another holds the folder.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / ".running").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SettingsError(
+                f"{data_dir}: the line runs already on this folder; stop it, or choose another "
+                "folder (ATIENDE_DATA_DIR, or --data-dir of the demonstration)"
+            ) from error
+        for command in _COMMANDS:
+            _end_leftover(_pid_file(data_dir, command), command)
+        yield
+
+
+def _end_leftover(pid_file: Path, command: str) -> None:
+    """End what a killed run left behind: it holds the ports that ours needs."""
+    try:
+        pid = int(pid_file.read_text(encoding="utf-8"))
+        handle = os.pidfd_open(pid)
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return
+    if b"atiende" in words and command.encode() in words:
+        log.warning("ending the %s that an earlier run left behind", command)
+        signal.pidfd_send_signal(handle, signal.SIGTERM)
+        select.select([handle], [], [], _STOP_LIMIT_S)
+    os.close(handle)
+
+
+def _pid_file(data_dir: Path, command: str) -> Path:
+    return data_dir / "run" / f"{command}.pid"
+
+
+async def run(settings: Settings) -> None:
     """Run all until cancelled, then stop all, the application first.
 
-    Raises AsteriskSetupError when Asterisk cannot be had or started.
+    Raises AsteriskSetupError when Asterisk cannot be had or started, SettingsError when the line
+    runs already.
     """
+    with only_one(settings.data_dir):
+        await run_here(settings)
+
+
+async def run_here(settings: Settings) -> None:
+    """Do the same for one who holds the folder (:func:`only_one`)."""
     data_dir = settings.data_dir.absolute()
     asterisk = await start_asterisk(settings)
-    write_pid(data_dir / "run" / "asterisk.pid", asterisk.pid or 0)
-    children = [Child("serve", data_dir), Child("guardian", data_dir)]
+    write_pid(_pid_file(data_dir, "asterisk"), asterisk.pid or 0)
+    children = [Child(command, data_dir) for command in _COMMANDS]
     tasks = [asyncio.create_task(child.keep()) for child in children]
     tasks.append(asyncio.create_task(_keep_asterisk(asterisk, data_dir)))
-    if ready is not None:
-        ready.set()
     try:
         await asyncio.gather(*tasks)
     finally:
@@ -110,7 +161,7 @@ async def run(settings: Settings, ready: asyncio.Event | None = None) -> None:
         for child in children:
             await child.stop()
         await asterisk.stop()
-        (data_dir / "run" / "asterisk.pid").unlink(missing_ok=True)
+        (_pid_file(data_dir, "asterisk")).unlink(missing_ok=True)
 
 
 async def start_asterisk(settings: Settings) -> AsteriskProcess:
@@ -135,9 +186,4 @@ async def _keep_asterisk(asterisk: AsteriskProcess, data_dir: Path) -> None:
         log.error("Asterisk ended: starting it again")
         await asyncio.sleep(_FIRST_PAUSE_S)
         await asterisk.start()
-        write_pid(data_dir / "run" / "asterisk.pid", asterisk.pid or 0)
-
-
-def as_environment(settings_file: Path) -> None:
-    """Have this process and its children read the settings from ``settings_file``."""
-    os.environ["ATIENDE_SETTINGS"] = str(settings_file)
+        write_pid(_pid_file(data_dir, "asterisk"), asterisk.pid or 0)

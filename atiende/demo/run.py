@@ -44,6 +44,11 @@ async def run_demo(data_dir: Path) -> None:
     Raises what the parts raise when they cannot start: each error says what it lacks.
     """
     data_dir = data_dir.absolute()
+    with processes.only_one(data_dir):
+        await _run_alone(data_dir)
+
+
+async def _run_alone(data_dir: Path) -> None:
     demo_json = data_dir / "demo.json"
     demo_json.unlink(missing_ok=True)
     say(f"[1/4] Datos de la demostración en {data_dir}")
@@ -55,7 +60,7 @@ async def run_demo(data_dir: Path) -> None:
     async with Database(settings.database) as database:
         await seed(Directory(database), secrets)
     say("[3/4] Asterisk y la aplicación")
-    running = asyncio.create_task(processes.run(settings))
+    running = asyncio.create_task(processes.run_here(settings))
     try:
         await _until_ready(settings, running)
         described = _described(settings, secrets)
