@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -58,6 +59,7 @@ class Sipp:
     ) -> None:
         self._folder = folder / f"sipp-{name}"
         self._folder.mkdir()
+        self._calls = calls
         self._argv = [
             *("sipp", f"{line[0]}:{line[1]}", "-nostdin", "-t", _MODES[transport]),
             *("-i", at, "-mi", at, "-p", str(free_ports(1)[0])),
@@ -90,10 +92,21 @@ class Sipp:
         """Resolves when all calls went as the scenario has it; AssertionError with sipp's log if not."""
         try:
             async with asyncio.timeout(within_s):
-                code = await self._process.wait()
+                code = await self.ended()
         except TimeoutError:
             raise AssertionError(f"sipp is not done after {within_s:g} s\n{self.log}") from None
         assert code == _SUCCESS, f"sipp ended with {code}\n{self.log}"
+
+    async def ended(self) -> int:
+        """Resolves to sipp's exit status: 0 when every call went as the scenario has it."""
+        return await self._process.wait()
+
+    @property
+    def failed_calls(self) -> int:
+        """How many calls went otherwise, as sipp counted when it ended; all of them if it did not."""
+        screen = (self._folder / "screen.log").read_text(errors="replace")
+        counted = re.findall(r"Failed call +\| +\d+ +\| +(\d+)", screen)
+        return int(counted[-1]) if self._process.returncode is not None and counted else self._calls
 
     @property
     def messages(self) -> str:
