@@ -16,7 +16,12 @@ def test_a_second_run_on_the_same_folder_is_refused_and_the_first_goes_on(tmp_pa
 
 def leftover(tmp_path, *words: str) -> subprocess.Popen[bytes]:
     (tmp_path / "run").mkdir()
-    process = subprocess.Popen([sys.executable, "-c", "input()", *words], stdin=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", "print('up', flush=True); input()", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    process.stdout.readline()
     (tmp_path / "run" / "serve.pid").write_text(f"{process.pid}\n")
     return process
 
@@ -25,7 +30,7 @@ def test_an_application_left_behind_by_a_killed_run_is_ended_first(tmp_path):
     process = leftover(tmp_path, "atiende", "serve")
     with only_one(tmp_path):
         assert process.wait(5) != 0
-    process.stdin.close()
+    process.communicate()
 
 
 def test_a_stranger_who_has_the_same_number_now_is_left_alone(tmp_path):
@@ -33,5 +38,4 @@ def test_a_stranger_who_has_the_same_number_now_is_left_alone(tmp_path):
     with only_one(tmp_path):
         assert process.poll() is None
     process.kill()
-    process.wait()
-    process.stdin.close()
+    process.communicate()
