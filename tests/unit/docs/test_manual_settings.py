@@ -35,6 +35,14 @@ def shown(mapping: str) -> dict:
     return found
 
 
+def paths_in(table: dict, way: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """Every key of nested tables with the way to it."""
+    found = {(*way, key) for key in table}
+    for key, value in table.items():
+        found |= paths_in(value, (*way, key)) if isinstance(value, dict) else set()
+    return found
+
+
 def test_the_manual_shows_settings_files_that_the_line_takes():
     files = toml_of("/etc/atiende/atiende.toml")
     assert len(files) >= 4
@@ -62,7 +70,9 @@ def test_the_foreign_crm_of_the_manual_is_described_without_a_mistake(tmp_path):
     (text,) = toml_of("/etc/atiende/crm.toml")
     (tmp_path / "clave").write_text("secreta\n")
     document = tomllib.loads(text.replace(SECRET_FILE, str(tmp_path / "clave")))
-    assert lint(msgspec.convert(document["crm"], HttpCrmConfig)) == []
+    config = msgspec.convert(document["crm"], HttpCrmConfig)
+    assert lint(config) == []
+    assert paths_in(document["crm"]) <= paths_in(msgspec.to_builtins(config))
 
 
 def test_the_flow_of_the_manual_for_closed_hours_can_be_published():
@@ -104,3 +114,8 @@ def test_the_service_runs_the_line_where_its_settings_keep_it():
         assert str(Child(part, data_dir)._pid_file) in unit
         assert str(Child(part, data_dir)._log_file) in read(MANUAL)
     assert "ExecStart=/opt/atiende/.venv/bin/atiende run\n" in unit
+
+
+def test_the_service_lets_conversations_outlive_the_process_that_started_them():
+    unit = UNIT.read_text("utf-8").splitlines()
+    assert {"KillMode=process", "OOMPolicy=continue", "Restart=always"} <= set(unit)
