@@ -132,6 +132,7 @@ async def test_a_call_that_rang_when_the_application_died_is_offered_again(scene
     await rung.wait_ended()
     again = await bruno.phone.incoming(20)
     await again.wait_up()
+    await scene.answered(caller)
     await caller.call.hang_up()
     row = await scene.row_of(caller, ended=True)
     assert row["outcome"] == "answered"

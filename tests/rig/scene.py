@@ -83,14 +83,18 @@ class Scene:
         """
         phone = self.handsets[login]
         phone.manners = manners or Answers()
-        while phone.was_rung():
-            await phone.incoming()
         page = await self._stack.enter_async_context(self.line.page(login, paints=paints))
         desk = self._desks[login] = Desk(page, phone)
         if not expect_call:
             await page.be_available()
             await page.until(_ready, "an available agent with a registered phone")
         return desk
+
+    async def forget_calls(self) -> None:
+        """Calls that an earlier test did not look at."""
+        for phone in self.handsets.values():
+            while phone.was_rung():
+                await phone.incoming()
 
     async def anybody_rung(self, within_s: float) -> PhoneCall:
         """The next call to any agent's phone; all of them ring until somebody answers."""

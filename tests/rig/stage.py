@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from asterisk_conf.binary import AsteriskBinary
@@ -58,10 +57,10 @@ async def scene(
     whole_line: WholeLine,
     all_phones: Phones,
     handsets: dict[str, Phone],
-    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Scene]:
     """One test's people; at its end nothing may be left of its calls."""
     scene = Scene(whole_line, all_phones, handsets)
+    await scene.forget_calls()
     began = len(whole_line.application.log)
     yield scene
     try:
