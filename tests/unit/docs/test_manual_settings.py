@@ -9,6 +9,7 @@ import yaml
 
 from asterisk_conf.prompts.catalogue import Catalogue
 from asterisk_conf.render import TEMPLATES
+from asterisk_conf.settings import LineConfig
 from atiende.processes import Child
 from atiende.settings import PREFIX, Settings
 from crm_bridge.config import HttpCrmConfig
@@ -119,3 +120,10 @@ def test_the_service_runs_the_line_where_its_settings_keep_it():
 def test_the_service_lets_conversations_outlive_the_process_that_started_them():
     unit = UNIT.read_text("utf-8").splitlines()
     assert {"KillMode=process", "OOMPolicy=continue", "Restart=always"} <= set(unit)
+
+
+def test_the_manual_says_how_long_the_fallback_waits_and_records():
+    assert LineConfig.fallback_wait_s == LineConfig.message_limit_s == 3 * 60
+    text = " ".join(read(MANUAL).split())
+    assert "Si en tres minutos nadie atiende" in text
+    assert "un mensaje de hasta tres minutos" in text
