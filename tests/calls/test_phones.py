@@ -78,7 +78,7 @@ async def test_a_call_carries_keys_and_sound_both_ways(
     arrived = await desk.next(StasisStart)
     assert arrived.channel.caller.number == "5491155551234"
     # Asterisk shows a quoted name as it travels, with its escapes.
-    assert arrived.channel.caller.name == r'Ñandú \"Ana\" 🦜'
+    assert arrived.channel.caller.name == r"Ñandú \"Ana\" 🦜"
     await desk.ari.channels.answer(arrived.channel.id)
     await call.wait_up()
     await call.press("19*#AD0")
