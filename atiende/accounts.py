@@ -28,8 +28,11 @@ class Accounts:
     async def equalise(self, wanted: dict[str, SipAccount], gone: Iterable[str]) -> None:
         """Push what is new or changed, remove ``gone`` and what is wanted no more.
 
-        Raises AriError; what was not reached is tried again at the next call.
+        Raises AriError; what was not reached, or all without a connection, is tried again at the
+        next call.
         """
+        if not self._ari.connected:
+            return
         for user, account in wanted.items():
             if self._pushed.get(user) != account:
                 await self._push(account)

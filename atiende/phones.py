@@ -70,7 +70,12 @@ class PhoneWatch:
             self._tell(device, state)
 
     async def keep_fallback_queue(self, extensions: Sequence[str]) -> None:
-        """Have exactly these phones ring when the application is away. Raises AmiError."""
+        """Have exactly these phones ring when the application is away. Raises AmiError.
+
+        Without a connection nothing is done: it is asked for again and again.
+        """
+        if not self._ami.connected:
+            return
         wanted = {f"{_TECHNOLOGY}{extension}" for extension in extensions}
         if self._members is None:
             members = await self._ami.queue_members(FALLBACK_QUEUE)

@@ -173,10 +173,14 @@ async def start_asterisk(settings: Settings) -> AsteriskProcess:
     for missing in lay_out_fallback(prompt_store(settings), settings.fallback_sounds_dir):
         log.warning("%s", missing)
     asterisk = AsteriskProcess(binary, config.etc_dir / "asterisk.conf")
-    if not await asterisk.adopt():
-        require_free_ports(config)
-    render_line(config, binary)
-    await asterisk.start()
+    try:
+        if not await asterisk.adopt():
+            require_free_ports(config)
+        render_line(config, binary)
+        await asterisk.start()
+    except asyncio.CancelledError:
+        await asterisk.stop()
+        raise
     return asterisk
 
 

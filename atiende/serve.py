@@ -20,6 +20,7 @@ from atiende.call.messages import PopShown, ShowPop
 from atiende.call.state import CallState
 from atiende.call.turn import CallRules
 from atiende.crm import open_crm
+from atiende.defaults import put_queues
 from atiende.desk import Desk
 from atiende.effects import Effects
 from atiende.flows import Flows, publish
@@ -99,9 +100,7 @@ async def _application(
         prompts = prompt_store(settings)
         for missing in lay_out_fallback(prompts, settings.fallback_sounds_dir):
             log.warning("%s", missing)
-        if await directory.flows.latest() is None or settings.flow_file is not None:
-            known = set(prompts.catalogue.entries)
-            await publish(directory, settings.flow_file, known, "start", utc_now)
+        await _first_documents(settings, directory, prompts)
         ledger = await stack.enter_async_context(Ledger(database))
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
@@ -127,6 +126,16 @@ async def _application(
         ]
         stack.push_async_callback(_end, tasks)
         yield app, tasks
+
+
+async def _first_documents(settings: Settings, directory: Directory, prompts: PromptStore) -> None:
+    """Publish the flow that the settings name; a new installation gets the shipped one."""
+    if settings.flow_file is None:
+        if await directory.flows.latest() is not None:
+            return
+        await put_queues(directory)
+    known = set(prompts.catalogue.entries)
+    await publish(directory, settings.flow_file, known, "start", utc_now)
 
 
 def _ari(settings: Settings) -> AriClient:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from crm_bridge.port import Assistant, Company
-from db.directory import QueueRecord
 
 
 @dataclass(frozen=True)
@@ -18,14 +17,6 @@ class DemoAgent:
     extension: str
     skills: dict[str, int]
 
-
-QUEUES: Final = (
-    QueueRecord(name="usuarios", label="Usuarios", skill="usuarios", position=1),
-    QueueRecord(name="ventas", label="Interesados", skill="ventas", position=2),
-    QueueRecord(name="consultas", label="Otras consultas", skill="consultas", position=3),
-    # No skill: whoever is free takes callers who chose nothing.
-    QueueRecord(name="general", label="Atención general", skill="", position=4),
-)
 
 AGENTS: Final = (
     DemoAgent("ana", "Ana Suárez", "2001", {"usuarios": 9, "consultas": 5}),

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from atiende import passwords
+from atiende.defaults import put_queues
 from atiende.demo import people
 from db.directory import Directory, NewUser, SipAccountRecord
 from telephony.endpoints import ha1
@@ -57,9 +58,7 @@ def write_private(path: Path, text: str) -> None:
 
 async def seed(directory: Directory, secrets: DemoSecrets) -> None:
     """Put the people, queues and companies in, unless they are there already."""
-    for queue in people.QUEUES:
-        if await directory.queues.by_name(queue.name) is None:
-            await directory.queues.put(queue)
+    await put_queues(directory)
     for agent in people.AGENTS:
         if await directory.users.by_login(agent.login) is None:
             await directory.agents.create(

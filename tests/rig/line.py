@@ -16,8 +16,7 @@ import aiohttp
 import msgspec
 
 from asterisk_conf.binary import AsteriskBinary
-from atiende import processes
-from atiende.demo import people
+from atiende import defaults, processes
 from atiende.demo.loopback import free_ports, rtp_range
 from atiende.demo.page import AgentPage
 from atiende.demo.seed import DemoSecrets, secrets_in, seed
@@ -33,7 +32,7 @@ from tests.rig.sip_events import EventLog
 READY_LIMIT_S = 30.0
 RING_TIMEOUT_S = 4
 QUEUES = tuple(
-    msgspec.structs.replace(queue, ring_timeout_s=RING_TIMEOUT_S) for queue in people.QUEUES
+    msgspec.structs.replace(queue, ring_timeout_s=RING_TIMEOUT_S) for queue in defaults.QUEUES
 )
 
 
