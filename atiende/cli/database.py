@@ -9,6 +9,7 @@ import typer
 from atiende.cli import given
 from atiende.cli.admin import Admin
 from atiende.cli.problem import file_trouble_explained
+from atiende.defaults import put_queues
 from db.engine import Database
 from db.migrate import MIGRATIONS
 from db.rebuild import rebuild as rebuild_derived
@@ -20,12 +21,16 @@ app = typer.Typer(help="Base de datos: esquema y tablas derivadas.", no_args_is_
 
 @app.command("upgrade")
 def upgrade() -> None:
-    """Crea la base de datos, o la lleva a la versión de este programa. Puede repetirse."""
+    """Crea la base de datos, o la lleva a la versión de este programa. Puede repetirse.
+
+    Una nueva empieza con las colas del flujo de fábrica.
+    """
     admin = Admin.here()
     if not admin.settings.database_url.get_secret_value():
         with file_trouble_explained(admin.language):
             admin.settings.data_dir.mkdir(parents=True, exist_ok=True)
     admin.say("db_at", revision=asyncio.run(bring_up(admin.settings.database)))
+    admin.on_directory(put_queues)
 
 
 @app.command("downgrade")

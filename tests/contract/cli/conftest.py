@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from atiende.cli.root import app
+from atiende.defaults import QUEUES
 from db.directory import Directory
 from db.engine import Database
 from tests.rig.asterisk import free_ports
@@ -99,6 +100,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as monkeypatch:
         cli = installation(folder, monkeypatch)
         cli.run("db", "upgrade")
+        for queue in QUEUES:
+            cli.run("queue", "remove", queue.name)
         shutil.copyfile(cli.home / "atiende.db", folder / "empty.db")
         _fill(cli)
         shutil.copyfile(cli.home / "atiende.db", folder / "line.db")

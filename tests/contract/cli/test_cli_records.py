@@ -152,3 +152,12 @@ def test_the_same_commands_manage_a_postgresql(bare: Cli, postgres_server: Postg
     bare.run("ledger", "check")
     assert "postgresql" in bare.run("db", "check").out
     bare.run("db", "downgrade", "base", "--yes")
+
+
+def test_a_new_database_begins_with_the_queues_of_the_shipped_flow(bare):
+    bare.run("db", "upgrade")
+    names = {queue["name"] for queue in json.loads(bare.run("queue", "list", "--json").out)}
+    assert names == {"usuarios", "ventas", "consultas", "general"}
+    bare.run("queue", "remove", "ventas")
+    bare.run("db", "upgrade")
+    assert len(json.loads(bare.run("queue", "list", "--json").out)) == 3

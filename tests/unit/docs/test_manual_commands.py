@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from atiende.cli.root import app
+from atiende.defaults import QUEUES
 from tests.unit.docs.documents import DOCS, PAGES, ROOT, Block, blocks, inline
 
 CLI = get_command(app)
@@ -103,12 +104,11 @@ def test_the_commands_of_the_manual_are_found_in_all_their_forms():
     assert len(typed_in_blocks()) > 30
 
 
-def test_the_first_data_of_the_manual_make_the_queues_of_the_shipped_flow():
+def test_a_new_installation_has_the_queues_of_the_shipped_flow_and_the_manuals_agent_serves_them():
     manual = DOCS / "manual-administrador.md"
     first = next(block for block in blocks(manual, "sh") if "atiende db upgrade" in block.text)
-    made = {words[2] for words in commands_in(first.text) if words[:2] == ["queue", "set"]}
-    assert made == queues_of_the_shipped_flow()
-    assert agent_serves(first) >= made - {"general"}
+    assert {queue.name for queue in QUEUES} == queues_of_the_shipped_flow()
+    assert agent_serves(first) >= {queue.skill for queue in QUEUES if queue.skill}
 
 
 def queues_of_the_shipped_flow() -> set[str]:
