@@ -103,6 +103,8 @@ def _endpoint_fields(account: SipAccount, media_address: str | None) -> dict[str
         "rewrite_contact": "yes",
         "language": "es",
         "allow_subscribe": "no",
+        # Asterisk would swap the caller's channel for one that the application does not know.
+        "allow_transfer": "no",
     }
     if media_address is not None:
         fields |= {"media_address": media_address, "bind_rtp_to_media_address": "yes"}
@@ -118,7 +120,6 @@ def _kind_fields(account: SipAccount) -> dict[str, str]:
         "context": "from-agents",
         "callerid": f'"{_display(account.name)}" <{account.user}>',
         "device_state_busy_at": "1",
-        "allow_transfer": "yes",
     }
 
 
