@@ -86,6 +86,21 @@ async def test_a_sipp_phone_registers_over_tcp_answers_is_heard_and_hangs_up(sce
         assert phone.complaints == []
 
 
+async def test_the_transfer_key_of_a_phone_is_refused_and_the_two_talk_on(scene: Scene):
+    hum = scenarios.write_hum(scene.line.folder / "hum.al")
+    manners = scenarios.answers(hum, talk_ms=1500, refers_to="2003", refused_with=603)
+    async with sipp_phone(scene, manners) as (ana, phone):
+        caller = await scene.dial()
+        await caller.call.press("1")
+        await caller.call.press("1001#")
+        await ana.page.until_call("talking")
+        await caller.call.wait_sound()
+        await caller.call.wait_ended()
+        row = await scene.row_of(caller, ended=True)
+        assert (row["outcome"], row["ended_by"], row["talk_s"] > 1) == ("answered", "agent", True)
+        assert phone.complaints == []
+
+
 @pytest.mark.parametrize(
     ("manners", "outcome"),
     [

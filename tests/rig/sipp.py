@@ -13,11 +13,10 @@ from typing import Literal, Self
 
 import pytest
 
-from atiende.demo.loopback import free_ports
-
 Transport = Literal["udp", "tcp"]
 _MODES = {"udp": "u1", "tcp": "t1"}
 _SUCCESS = 0
+_FIRST_PORT, _PORTS = 61_000, 4_000
 _MEDIA_FIRST, _MEDIA_STEP, _MEDIA_STEPS = 31_000, 20, 80  # no Asterisk of the tests goes so high
 
 
@@ -62,8 +61,8 @@ class Sipp:
         self._calls = calls
         self._argv = [
             *("sipp", f"{line[0]}:{line[1]}", "-nostdin", "-t", _MODES[transport]),
-            *("-i", at, "-mi", at, "-p", str(free_ports(1)[0])),
-            *("-ci", "127.0.0.1", "-cp", str(free_ports(1)[0])),
+            *("-i", at, "-mi", at, "-p", str(_port(at))),
+            *("-ci", "127.0.0.1", "-cp", str(_port("127.0.0.1"))),
             *("-mp", str(_media_port())),
             *("-sf", self._written("scenario", scenario), "-m", str(calls), "-r", str(rate)),
             *("-trace_err", "-error_file", str(self._folder / "errors.log")),
@@ -133,6 +132,17 @@ class Sipp:
         path = self._folder / f"{name}.xml"
         path.write_text(xml, encoding="utf-8")
         return str(path)
+
+
+def _port(address: str) -> int:
+    """A free port beyond those that the kernel hands out, so that it is still free in a moment."""
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        with suppress(OSError):
+            for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+                with socket.socket(socket.AF_INET, kind) as probe:
+                    probe.bind((address, port))
+            return port
 
 
 def _media_port() -> int:

@@ -74,27 +74,25 @@ def registration(who: Identity, host: str, seconds: int = 300) -> str:
     )
 
 
-def answers(audio: Path, talk_ms: int) -> str:
-    """An agent's phone: rings, is picked up, plays `audio` (A-law) and hangs up after `talk_ms`."""
+def answers(audio: Path, talk_ms: int, *, refers_to: str = "", refused_with: int = 0) -> str:
+    """An agent's phone: rings, is picked up, plays `audio` (A-law) and hangs up after `talk_ms`.
+
+    With `refers_to` the agent presses the phone's transfer key before talking on, and the line
+    must refuse it with `refused_with`.
+    """
+    transfer = [
+        _from_phone("REFER", cseq=1, extra=f"Refer-To: <sip:{refers_to}@[remote_ip]>"),
+        _recv(f'response="{refused_with}"'),
+    ]
     return _phone(
         _reply("180 Ringing", contact=True),
         '<pause milliseconds="200"/>',
         _reply("200 OK", contact=True, sdp=_sdp(codec="8 PCMA", port="rtpstream_audio_port")),
         _recv('request="ACK"'),
+        *(transfer if refers_to else ()),
         f'<nop><action><exec rtp_stream="{audio},-1,8,PCMA/8000"/></action></nop>',
         f'<pause milliseconds="{talk_ms}"/>',
-        _send(
-            """
-            BYE [$peer] SIP/2.0
-            Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-            From: <[$local]>;tag=agent-[call_number]
-            To: [$remote]
-            Call-ID: [call_id]
-            CSeq: 2 BYE
-            Max-Forwards: 70
-            Content-Length: 0
-            """
-        ),
+        _from_phone("BYE", cseq=2),
         _recv('response="200"'),
     )
 
@@ -153,6 +151,18 @@ def _phone(*steps: str) -> str:
         '<label id="there"/>',
         _reply("200 OK"),
         '<label id="over"/>',
+    )
+
+
+def _from_phone(method: str, *, cseq: int, extra: str = "") -> str:
+    """A request by the phone that was called, in that call."""
+    extra = f"{extra}\n" if extra else ""
+    return _send(
+        f"{method} [$peer] SIP/2.0\n"
+        "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
+        "From: <[$local]>;tag=agent-[call_number]\nTo: [$remote]\nCall-ID: [call_id]\n"
+        f"CSeq: {cseq} {method}\nContact: <[$local]:[local_port]>\nMax-Forwards: 70\n"
+        f"{extra}Content-Length: 0\n"
     )
 
 
