@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asterisk_conf.errors import AsteriskSetupError
+from asterisk_conf.texts import words
+from asterisk_conf.words import Words
 
 WANTED_MAJOR = 22
 """The ARI behaviour that the application relies on (REST over the event websocket) is 22's."""
@@ -46,10 +48,7 @@ def this_machine() -> Machine:
     """The architecture we run on; raises AsteriskSetupError on one nobody has tried."""
     name = platform.machine()
     if name not in MACHINES:
-        known = ", ".join(MACHINES)
-        raise AsteriskSetupError(
-            f"no Asterisk is packaged for this processor ({name}); supported: {known}"
-        )
+        raise AsteriskSetupError("processor", name=name, known=", ".join(MACHINES))
     return MACHINES[name]
 
 
@@ -94,34 +93,34 @@ def in_prefix(prefix: Path, machine: Machine) -> AsteriskBinary:
     )
 
 
-def on_system(machine: Machine) -> AsteriskBinary | str:
+def on_system(machine: Machine) -> AsteriskBinary | Words:
     """The machine's own Asterisk when it will do, else the reason why not."""
     path = shutil.which("asterisk") or shutil.which("asterisk", path="/usr/sbin:/usr/local/sbin")
     if path is None:
-        return "no Asterisk on this machine"
+        return words("none_here")
     try:
         version = _version((path,))
     except AsteriskSetupError as error:
-        return str(error)
+        return error.words
     if int(version.split(".")[0]) != WANTED_MAJOR:
-        return f"{path} is version {version}, {WANTED_MAJOR} is needed"
+        return words("other_version", path=path, version=version, wanted=WANTED_MAJOR)
     lib, data = Path("/usr/lib"), Path("/usr/share/asterisk")
     for modules in (lib / machine.triplet / "asterisk/modules", lib / "asterisk/modules"):
         if modules.is_dir():
             found = AsteriskBinary((path,), version, modules, data)
             return lacking(found) or found
-    return f"{path} has no module directory under {lib}"
+    return words("no_modules", path=path, folder=lib)
 
 
-def lacking(binary: AsteriskBinary) -> str:
-    """What keeps `binary` from being usable, in words; empty when nothing does."""
+def lacking(binary: AsteriskBinary) -> Words | None:
+    """What keeps `binary` from being usable; None when nothing does."""
     missing = [name for name in NEEDED_MODULES if not (binary.module_dir / name).is_file()]
     if missing:
-        return f"modules are missing in {binary.module_dir}: {', '.join(missing)}"
+        return words("modules_missing", folder=binary.module_dir, names=", ".join(missing))
     for folder in (binary.sounds_dir / "en", binary.sounds_dir / "es", binary.moh_dir):
         if not next(folder.glob("*.*"), None):
-            return f"no sounds in {folder}"
-    return ""
+            return words("no_sounds", folder=folder)
+    return None
 
 
 def _version(argv: tuple[str, ...]) -> str:
@@ -130,8 +129,9 @@ def _version(argv: tuple[str, ...]) -> str:
             [*argv, "-V"], capture_output=True, text=True, timeout=20, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise AsteriskSetupError(f"{argv[-1]} does not start: {error}") from error
+        raise AsteriskSetupError("not_starting", path=argv[-1], reason=error) from error
     match = re.search(r"Asterisk (\d+\.\d+\.\d+)", done.stdout)
     if not match:
-        raise AsteriskSetupError(f"{argv[-1]} does not start: {(done.stderr or done.stdout)[:400]}")
+        reason = (done.stderr or done.stdout).strip()[:400]
+        raise AsteriskSetupError("not_starting", path=argv[-1], reason=reason)
     return match[1]

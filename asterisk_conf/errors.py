@@ -1,2 +1,8 @@
-class AsteriskSetupError(Exception):
+from asterisk_conf.texts import TEXTS
+from asterisk_conf.words import Explained
+
+
+class AsteriskSetupError(Explained):
     """Asterisk could not be installed, configured or started; the message says what to mend."""
+
+    texts = TEXTS

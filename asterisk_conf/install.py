@@ -26,6 +26,8 @@ from asterisk_conf.binary import (
     this_machine,
 )
 from asterisk_conf.errors import AsteriskSetupError
+from asterisk_conf.texts import words
+from asterisk_conf.words import Words, language_in
 
 SUITE = "forky"
 PACKAGES = (
@@ -48,7 +50,8 @@ NOT_NEEDED_TO_RUN = (
     "usr/share/perl",
 )
 
-Say = Callable[[str], None]
+Say = Callable[[Words], None]
+"""Called with each step, for people to read; ``print`` says it in Spanish."""
 
 
 def ensure_asterisk(cache: Path, *, say: Say = print) -> AsteriskBinary:
@@ -67,7 +70,7 @@ def ensure_asterisk(cache: Path, *, say: Say = print) -> AsteriskBinary:
     with _one_at_a_time(cache, say):
         if installed := _installed(prefix, machine):
             return installed
-        say(f"Asterisk: {system}; installing one under {prefix}")
+        say(words("say_installing", reason=system, prefix=prefix))
         return _install(prefix, machine, say)
 
 
@@ -88,7 +91,7 @@ def _one_at_a_time(cache: Path, say: Say) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Asterisk: another installation is running; waiting for it")
+            say(words("say_waiting"))
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -99,7 +102,7 @@ def _install(prefix: Path, machine: Machine, say: Say) -> AsteriskBinary:
         work = Path(folder)
         work.chmod(0o755)
         debs = _download(work, machine, say)
-        say(f"Asterisk: unpacking {len(debs)} packages")
+        say(words("say_unpacking", count=len(debs)))
         fresh = work / "prefix"
         _unpack(debs, fresh)
         _finish(fresh)
@@ -108,43 +111,33 @@ def _install(prefix: Path, machine: Machine, say: Say) -> AsteriskBinary:
             prefix.rename(work / "old")
         fresh.rename(prefix)
     binary = in_prefix(prefix, machine)
-    say(f"Asterisk: {binary.version} is ready")
+    say(words("say_ready", version=binary.version))
     return binary
 
 
 def _require_tools() -> None:
     for tool, package in (("apt-get", "apt"), ("dpkg", "dpkg")):
         if shutil.which(tool) is None:
-            raise AsteriskSetupError(
-                f"{tool} is needed to install Asterisk (package {package}); "
-                "or install Asterisk 22 yourself so that `asterisk -V` finds it"
-            )
+            raise AsteriskSetupError("tool_missing", tool=tool, package=package)
     if not KEYRING.is_file():
-        raise AsteriskSetupError(
-            f"{KEYRING} is missing, so the packages' signatures cannot be checked: "
-            "install it with `apt-get install debian-archive-keyring`"
-        )
+        raise AsteriskSetupError("keyring_missing", keyring=KEYRING)
 
 
 def _download(work: Path, machine: Machine, say: Say) -> list[Path]:
     failures = []
     for source in mirror.candidates():
-        say(f"Asterisk: reading the package list of {SUITE} from {source}")
+        say(words("say_reading", suite=SUITE, source=source))
         apt = _PrivateApt(work / "apt", source, machine)
         if failure := apt.run("update"):
             failures.append(f"{source}: {failure}")
             continue
-        say("Asterisk: downloading (about 140 MB)")
+        say(words("say_downloading"))
         if failure := apt.run("install", "--yes", "--download-only", *PACKAGES):
             failures.append(f"{source}: {failure}")
             continue
         return sorted(apt.archives.glob("*.deb"))
-    tried = "\n  ".join(failures) or "this machine's apt names no Debian mirror"
-    raise AsteriskSetupError(
-        f"Asterisk's packages could not be downloaded:\n  {tried}\n"
-        f"Set {mirror.SETTING} to the address of a Debian mirror that carries the suite {SUITE} "
-        "(an address that ends in /debian) and try again."
-    )
+    tried = "\n  ".join(failures) or words("no_mirror")
+    raise AsteriskSetupError("not_downloaded", tried=tried, setting=mirror.SETTING, suite=SUITE)
 
 
 class _PrivateApt:
@@ -229,9 +222,8 @@ def _unpack(debs: list[Path], prefix: Path) -> None:
             check=False,
         )
         if done.returncode:
-            raise AsteriskSetupError(
-                f"unpacking {deb.name} failed (is the disk full?): {done.stderr.strip()}"
-            )
+            reason = done.stderr.strip()
+            raise AsteriskSetupError("unpacking_failed", file=deb.name, reason=reason)
 
 
 def _finish(prefix: Path) -> None:
@@ -246,18 +238,19 @@ def _finish(prefix: Path) -> None:
 def _verify(prefix: Path, machine: Machine) -> None:
     binary = in_prefix(prefix, machine)
     if problem := lacking(binary):
-        raise AsteriskSetupError(f"the downloaded Asterisk {binary.version} will not do: {problem}")
+        raise AsteriskSetupError("downloaded_wrong", version=binary.version, reason=problem)
     stamp = {"format": STAMP_FORMAT, "machine": machine.triplet, "version": binary.version}
     (prefix / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def main() -> None:
     """`python -m asterisk_conf.install [CACHE]`: install, and say where."""
+    language = language_in(os.environ)
     cache = Path(sys.argv[1] if len(sys.argv) > 1 else ".cache")
     try:
-        ensure_asterisk(cache, say=lambda line: print(line, flush=True))  # noqa: T201  # a command talks
+        ensure_asterisk(cache, say=lambda line: print(line.text(language), flush=True))  # noqa: T201  # a command talks
     except AsteriskSetupError as error:
-        sys.exit(f"error: {error}")
+        sys.exit(f"error: {error.message(language)}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from asterisk_conf.errors import AsteriskSetupError
+from asterisk_conf.words import printable
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -25,7 +26,9 @@ class ConfigObject:
     def __post_init__(self) -> None:
         for name, value in {"id": self.id, **self.fields}.items():
             if _UNSAFE.search(value):
-                raise AsteriskSetupError(f"{self.type} {self.id!r}: {name} has a control character")
+                raise AsteriskSetupError(
+                    "control_character", type=self.type, id=printable(self.id), name=name
+                )
 
     @property
     def path(self) -> str:

@@ -57,7 +57,7 @@ class AsteriskProcess:
         if booted in done:
             return True
         await self.stop()
-        raise AsteriskSetupError(self._why_not(timed_out=not done))
+        raise self._why_not(timed_out=not done)
 
     async def adopt(self) -> bool:
         """Takes charge of the Asterisk that already runs on this configuration, if there is one."""
@@ -120,10 +120,10 @@ class AsteriskProcess:
         except TimeoutError:
             child.kill()
             await child.wait()
-            raise AsteriskSetupError(f"Asterisk did not answer {command!r}") from None
+            raise AsteriskSetupError("cli_silent", command=command) from None
         if child.returncode:
             said = (err or out).decode(errors="replace").strip()
-            raise AsteriskSetupError(f"Asterisk command {command!r} failed: {said}")
+            raise AsteriskSetupError("cli_failed", command=command, reason=said)
         return out.decode(errors="replace")
 
     def _spawn(self, notify: str) -> subprocess.Popen[bytes]:
@@ -164,14 +164,16 @@ class AsteriskProcess:
         except (OSError, ValueError):
             return None
 
-    def _why_not(self, *, timed_out: bool) -> str:
-        what = f"did not boot within {START_LIMIT_S:.0f} s" if timed_out else "ended while booting"
+    def _why_not(self, *, timed_out: bool) -> AsteriskSetupError:
+        folder = self._run_dir / "log"
         lines: list[str] = []
         for name in ("console.log", "messages.log"):
             with contextlib.suppress(OSError):
-                text = (self._run_dir / "log" / name).read_text(errors="replace")
+                text = (folder / name).read_text(errors="replace")
                 lines += text.splitlines()[-LOG_TAIL_LINES:]
-        return f"Asterisk {what}; its log ({self._run_dir / 'log'}) ends with:\n" + "\n".join(lines)
+        code = "boot_slow" if timed_out else "boot_ended"
+        tail = "\n".join(lines)
+        return AsteriskSetupError(code, limit_s=START_LIMIT_S, folder=folder, tail=tail)
 
 
 class _ReadySocket:

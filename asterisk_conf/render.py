@@ -84,7 +84,7 @@ def unprivileged_user(wanted: str | None = None) -> pwd.struct_passwd:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise AsteriskSetupError(f"run_as: there is no user {wanted or 'nobody'!r} on this machine")
+    raise AsteriskSetupError("no_user", user=wanted or "nobody")
 
 
 def _templates(kind: str) -> dict[str, Path]:
@@ -122,7 +122,7 @@ def _filled(text: str, values: Mapping[str, object], template: Path) -> str:
     try:
         return _ConfTemplate(text).substitute(values)
     except (KeyError, ValueError) as error:
-        raise AsteriskSetupError(f"{template}: unknown placeholder {error}") from error
+        raise AsteriskSetupError("placeholder", template=template, reason=error) from error
 
 
 def _write_private(path: Path, text: str) -> None:

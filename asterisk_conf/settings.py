@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from asterisk_conf.errors import AsteriskSetupError
+from asterisk_conf.texts import words
+from asterisk_conf.words import Words, printable
 
 REALM = "atiende"
 """The SIP digest realm: passwords are kept as digests made with it, so it never changes."""
@@ -124,7 +126,7 @@ class LineConfig(ServerConfig):
         """Raises AsteriskSetupError naming the first setting that cannot be right."""
         super().check()
         if not re.fullmatch(r"\+?\d{1,20}", self.line_number):
-            raise AsteriskSetupError(f"line_number: {self.line_number!r} is not a telephone number")
+            raise AsteriskSetupError("not_a_number", given=printable(self.line_number))
 
 
 def busy_ports(ports: Iterable[PortUse]) -> list[PortUse]:
@@ -136,14 +138,12 @@ def require_free_ports(config: ServerConfig) -> None:
     """Raises AsteriskSetupError naming each setting whose port is taken."""
     busy = busy_ports(config.ports())
     if busy:
-        kinds = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}
-        what = "; ".join(
-            f"{use.setting}: {kinds[use.kind]} port {use.port} on {use.address}" for use in busy
-        )
-        raise AsteriskSetupError(
-            f"in use by another process: {what}. "
-            "Stop that process or choose another port in the settings"
-        )
+        raise AsteriskSetupError("ports_busy", busy=tuple(map(_in_words, busy)))
+
+
+def _in_words(use: PortUse) -> Words:
+    kind = {socket.SOCK_DGRAM: "UDP", socket.SOCK_STREAM: "TCP"}[use.kind]
+    return words("port_use", setting=use.setting, kind=kind, port=use.port, address=use.address)
 
 
 def _is_busy(use: PortUse) -> bool:
@@ -158,27 +158,23 @@ def _is_busy(use: PortUse) -> bool:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 return True
-            raise AsteriskSetupError(
-                f"{use.setting}: cannot listen on {bind} port {use.port}: {error.strerror}"
-            ) from error
+            where = {"setting": use.setting, "address": bind, "port": use.port}
+            raise AsteriskSetupError("cannot_listen", **where, reason=error.strerror) from error
     return False
 
 
 def _check_path(setting: str, path: Path) -> None:
     if not path.is_absolute():
-        raise AsteriskSetupError(f"{setting}: {path} must be an absolute path")
+        raise AsteriskSetupError("path_relative", setting=setting, path=path)
     if _UNSAFE_IN_PATH.search(str(path)):
-        raise AsteriskSetupError(
-            f"{setting}: Asterisk cannot use a path with punctuation in it: {path}"
-        )
+        raise AsteriskSetupError("path_unsafe", setting=setting, path=path)
 
 
 def _check_word(setting: str, word: str) -> None:
     if not word or _UNSAFE_IN_WORD.search(word):
-        shown = "the value" if "password" in setting else repr(word)
-        raise AsteriskSetupError(
-            f"{setting}: {shown} may hold only letters, digits and _ . + - (and not be empty)"
-        )
+        if "password" in setting:
+            raise AsteriskSetupError("secret_wrong", setting=setting)
+        raise AsteriskSetupError("word_wrong", setting=setting, given=printable(word))
 
 
 def _check_ports(config: ServerConfig) -> None:
@@ -187,16 +183,16 @@ def _check_ports(config: ServerConfig) -> None:
     _check_port("rtp_start", config.rtp_start)
     _check_port("rtp_end", config.rtp_end)
     if config.rtp_end - config.rtp_start < 3:  # noqa: PLR2004  # two legs, RTP and RTCP each
-        raise AsteriskSetupError(
-            f"rtp_start..rtp_end: {config.rtp_start}..{config.rtp_end} has no room for one call"
-        )
+        raise AsteriskSetupError("no_room", start=config.rtp_start, end=config.rtp_end)
     tcp = [use for use in config.ports() if use.kind is socket.SOCK_STREAM]
     for at, use in enumerate(tcp):
         twin = next((other for other in tcp[:at] if other.port == use.port), None)
         if twin:
-            raise AsteriskSetupError(f"{use.setting} and {twin.setting} are both {use.port}")
+            raise AsteriskSetupError(
+                "same_port", setting=use.setting, other=twin.setting, port=use.port
+            )
 
 
 def _check_port(setting: str, port: int) -> None:
     if not 1 <= port <= 65535:  # noqa: PLR2004  # the range of a port
-        raise AsteriskSetupError(f"{setting}: {port} is not a port (1 to 65535)")
+        raise AsteriskSetupError("not_a_port", setting=setting, port=port)

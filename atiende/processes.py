@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from asterisk_conf.install import ensure_asterisk
+from asterisk_conf.install import Say, ensure_asterisk
 from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.render import render_line
 from asterisk_conf.settings import require_free_ports
+from asterisk_conf.words import Words
 from atiende.settings import Settings, SettingsError
 from atiende.sounds import lay_out_fallback, prompt_store
 
@@ -134,6 +135,10 @@ def _pid_file(data_dir: Path, command: str) -> Path:
     return data_dir / "run" / f"{command}.pid"
 
 
+def _log_step(step: Words) -> None:
+    log.info("%s", step.text("en"))
+
+
 async def run(settings: Settings) -> None:
     """Run all until cancelled, then stop all, the application first.
 
@@ -144,10 +149,10 @@ async def run(settings: Settings) -> None:
         await run_here(settings)
 
 
-async def run_here(settings: Settings) -> None:
+async def run_here(settings: Settings, say: Say = _log_step) -> None:
     """Do the same for one who holds the folder (:func:`only_one`)."""
     data_dir = settings.data_dir.absolute()
-    asterisk = await start_asterisk(settings)
+    asterisk = await start_asterisk(settings, say)
     write_pid(_pid_file(data_dir, "asterisk"), asterisk.pid or 0)
     children = [Child(command, data_dir) for command in _COMMANDS]
     tasks = [asyncio.create_task(child.keep()) for child in children]
@@ -164,12 +169,13 @@ async def run_here(settings: Settings) -> None:
         (_pid_file(data_dir, "asterisk")).unlink(missing_ok=True)
 
 
-async def start_asterisk(settings: Settings) -> AsteriskProcess:
-    """Write Asterisk's configuration and start it, or adopt the one that still runs on it."""
+async def start_asterisk(settings: Settings, say: Say = _log_step) -> AsteriskProcess:
+    """Write Asterisk's configuration and start it, or adopt the one that still runs on it.
+
+    ``say`` gets each step of installing an Asterisk, where there is none yet.
+    """
     config = settings.line_config()
-    binary = await asyncio.to_thread(
-        ensure_asterisk, settings.cache_dir.absolute(), say=lambda line: log.info("%s", line)
-    )
+    binary = await asyncio.to_thread(ensure_asterisk, settings.cache_dir.absolute(), say=say)
     for missing in lay_out_fallback(prompt_store(settings), settings.fallback_sounds_dir):
         log.warning("%s", missing)
     asterisk = AsteriskProcess(binary, config.etc_dir / "asterisk.conf")

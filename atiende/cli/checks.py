@@ -10,6 +10,7 @@ from asterisk_conf.binary import in_prefix, on_system, this_machine
 from asterisk_conf.errors import AsteriskSetupError
 from asterisk_conf.install import STAMP
 from asterisk_conf.prompts.errors import PromptError
+from asterisk_conf.words import Words
 from atiende import passwords
 from atiende.cli.admin import Admin
 from atiende.cli.explain import worded
@@ -58,7 +59,7 @@ def _line(admin: Admin) -> list[Finding]:
     try:
         admin.settings.line_config().check()
     except AsteriskSetupError as error:
-        return [Finding(False, str(error))]
+        return [Finding(False, error.message(admin.language))]
     return [Finding(True, admin.text("check_line"))]
 
 
@@ -88,10 +89,11 @@ def _asterisk(admin: Admin) -> Finding:
         own = (prefix / STAMP).exists()
         found = in_prefix(prefix, machine) if own else on_system(machine)
     except AsteriskSetupError as error:
-        found = str(error)
-    if isinstance(found, str):
+        found = error.words
+    if isinstance(found, Words):
+        reason = found.text(admin.language)
         remedy = admin.text("remedy_asterisk", cache=cache)
-        return Finding(False, admin.text("check_asterisk_none", reason=found), remedy)
+        return Finding(False, admin.text("check_asterisk_none", reason=reason), remedy)
     path = found.argv[-1]
     return Finding(True, admin.text("check_asterisk", version=found.version, path=path))
 

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from asterisk_conf.errors import AsteriskSetupError
 from asterisk_conf.prompts.errors import PromptError
+from asterisk_conf.words import Explained, language_in
 from atiende.cli.problem import CliError
 from atiende.cli.texts import Language
 from atiende.settings import SettingsError
@@ -44,7 +45,7 @@ class ExplainingGroup(TyperGroup):
 def worded(error: Exception, language: Language) -> str:
     """Give an error's message, in the reader's language where it has both."""
     match error:
-        case DbError():
+        case DbError() | Explained():
             return error.message(language)
         case FlowErrors():
             faults = (f"{at.file}:{at.line}: {at.text(language)}" for at in error.problems)
@@ -55,4 +56,4 @@ def worded(error: Exception, language: Language) -> str:
 
 def _language() -> Language:
     """Whatever the rest of the settings: they may be what is wrong."""
-    return "en" if os.environ.get("ATIENDE_LANGUAGE") == "en" else "es"
+    return language_in(os.environ)

@@ -89,7 +89,7 @@ def _busy(admin: Admin, uses: list[PortUse]) -> Iterator[Finding]:
     try:
         busy = busy_ports(uses)
     except AsteriskSetupError as error:
-        yield Finding(False, str(error))
+        yield Finding(False, error.message(admin.language))
         return
     for use in busy:
         setting = _variable(use.setting)

@@ -60,7 +60,9 @@ async def _run_alone(data_dir: Path) -> None:
     async with Database(settings.database) as database:
         await seed(Directory(database), secrets)
     say("[3/4] Asterisk y la aplicación")
-    running = asyncio.create_task(processes.run_here(settings))
+    running = asyncio.create_task(
+        processes.run_here(settings, lambda step: say(f"      {step.text(settings.language)}"))
+    )
     try:
         await _until_ready(settings, running)
         described = _described(settings, secrets)

@@ -9,6 +9,8 @@ import pytest
 from asterisk_conf import binary, install, mirror
 from asterisk_conf.binary import NEEDED_MODULES, AsteriskBinary, Machine, lacking, on_system
 from asterisk_conf.errors import AsteriskSetupError
+from asterisk_conf.texts import words
+from asterisk_conf.words import Words
 
 HERE = Machine("amd64", "x86_64-linux-gnu", "ld-linux-x86-64.so.2")
 
@@ -22,15 +24,15 @@ def program(path: Path, says: str) -> Path:
 
 @pytest.fixture
 def no_system_asterisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(install, "on_system", lambda _: "no Asterisk on this machine")
+    monkeypatch.setattr(install, "on_system", lambda _: words("none_here"))
 
 
 @pytest.mark.parametrize(
     ("says", "reason"),
     [
-        ("echo 'Asterisk 20.6.0~dfsg'", "is version 20.6.0, 22 is needed"),
-        ("echo 'bad interpreter' >&2; exit 1", "does not start: bad interpreter"),
-        ("echo nonsense", "does not start"),
+        ("echo 'Asterisk 20.6.0~dfsg'", "es la versión 20.6.0 y se necesita la 22"),
+        ("echo 'bad interpreter' >&2; exit 1", "no arranca: bad interpreter"),
+        ("echo nonsense", "no arranca"),
     ],
 )
 def test_a_system_asterisk_that_will_not_do_is_left_alone_and_the_reason_told(
@@ -39,22 +41,22 @@ def test_a_system_asterisk_that_will_not_do_is_left_alone_and_the_reason_told(
     program(tmp_path / "asterisk", says)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     found = on_system(HERE)
-    assert isinstance(found, str)
-    assert reason in found
+    assert isinstance(found, Words)
+    assert reason in str(found)
 
 
 def test_missing_modules_and_sounds_are_named(tmp_path: Path):
     modules, data = tmp_path / "modules", tmp_path / "data"
     modules.mkdir()
     found = AsteriskBinary(("asterisk",), "22.0.0", modules, data)
-    assert "app_queue.so" in lacking(found)
+    assert "app_queue.so" in str(lacking(found))
     for name in NEEDED_MODULES:
         (modules / name).touch()
-    assert lacking(found) == f"no sounds in {data}/sounds/en"
+    assert str(lacking(found)) == f"no hay sonidos en {data}/sounds/en"
     for folder in ("sounds/en", "sounds/es", "moh"):
         (data / folder).mkdir(parents=True)
         (data / folder / "a.wav").touch()
-    assert lacking(found) == ""
+    assert lacking(found) is None
 
 
 def test_an_unknown_processor_is_named(monkeypatch: pytest.MonkeyPatch):
@@ -70,12 +72,20 @@ def test_a_mirror_that_cannot_be_read_is_named_with_the_setting_to_change(
     program(tmp_path / "bin/apt-get", "echo 'E: Failed to fetch the list' >&2; exit 100")
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:/usr/bin:/bin")
     monkeypatch.setenv(mirror.SETTING, "http://mirror.invalid/debian")
-    said: list[str] = []
+    said: list[Words] = []
     with pytest.raises(AsteriskSetupError) as caught:
         install.ensure_asterisk(tmp_path / "cache", say=said.append)
-    for part in ("http://mirror.invalid/debian", "E: Failed to fetch the list", mirror.SETTING):
+    for part in (
+        "no se pudieron descargar",
+        "http://mirror.invalid/debian",
+        "E: Failed to fetch the list",
+        mirror.SETTING,
+    ):
         assert part in str(caught.value)
-    assert "http://mirror.invalid/debian" in "\n".join(said)
+    assert [str(step) for step in said] == [
+        f"Asterisk: no hay ningún Asterisk en esta máquina; se instala uno en {tmp_path}/cache/asterisk",
+        "Asterisk: se lee la lista de paquetes de forky desde http://mirror.invalid/debian",
+    ]
     assert {path.name for path in (tmp_path / "cache").iterdir()} == {"asterisk.lock"}
 
 

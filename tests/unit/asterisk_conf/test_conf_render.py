@@ -166,7 +166,7 @@ def test_phones_get_no_manager_and_no_trunks(config: LineConfig):
 
 
 def test_an_unknown_user_to_run_as_is_named():
-    with pytest.raises(AsteriskSetupError, match="run_as: there is no user 'nadie-asi'"):
+    with pytest.raises(AsteriskSetupError, match="no existe el usuario «nadie-asi»"):
         unprivileged_user("nadie-asi")
 
 

@@ -38,7 +38,7 @@ def test_a_sensible_configuration_passes():
         ({"ami_port": 65536}, "ami_port"),
         ({"rtp_start": -1}, "rtp_start"),
         ({"rtp_end": 10001}, "rtp_start..rtp_end"),
-        ({"ami_port": 8088}, "ami_port and ari_port are both 8088"),
+        ({"ami_port": 8088}, "ami_port y ari_port son los dos 8088"),
         ({"line_number": "0800-LLAME"}, "line_number"),
         ({"line_number": ""}, "line_number"),
         ({"ari_user": "two words"}, "ari_user"),
@@ -88,13 +88,14 @@ def test_a_port_in_use_is_named_with_its_setting(setting: str, kind: socket.Sock
             taken.listen()
         with pytest.raises(AsteriskSetupError) as caught:
             require_free_ports(config)
-    assert f"{setting}: " in str(caught.value)
+    assert f"otro programa usa los puertos de: {setting}: " in str(caught.value)
+    assert "in use by another process" in caught.value.message("en")
     assert str(port) in str(caught.value)
     assert busy_ports(config.ports()) == []
 
 
 def test_an_address_that_is_not_ours_is_named_too():
-    with pytest.raises(AsteriskSetupError, match=r"sip_port: cannot listen on 192\.0\.2\.1"):
+    with pytest.raises(AsteriskSetupError, match=r"sip_port: no se puede escuchar en 192\.0\.2\.1"):
         require_free_ports(replace(CONFIG, bind="192.0.2.1"))
 
 
