@@ -6,7 +6,11 @@ from statistics import median
 
 @dataclass
 class Findings:
-    """Figures of one run. Memory is resident, in MB, before the first call and after the last."""
+    """Figures of one run.
+
+    Memory is resident, in MB, before the first call and after the last; of Asterisk, `trimmed_mb`
+    is what stays when it gives back what it only keeps for later.
+    """
 
     placed: int
     by_outcome: dict[str, int]
@@ -22,6 +26,7 @@ class Findings:
     asterisk_errors: list[str]
     application_mb: tuple[float, float]
     asterisk_mb: tuple[float, float]
+    trimmed_mb: float
     took_s: float
     pop_to_ring_s: list[float] = field(default_factory=list)
     longest_wait_s: float = 0.0
@@ -68,7 +73,7 @@ class Findings:
             f"ledger           {len(self.ledger_problems)} problems",
             f"logs             {logs}",
             _memory("application", self.application_mb),
-            _memory("Asterisk", self.asterisk_mb),
+            f"{_memory('Asterisk', self.asterisk_mb)}, {self.trimmed_mb:.0f} MB trimmed",
         ]
 
 

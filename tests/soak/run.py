@@ -117,6 +117,7 @@ async def _look(
     before: tuple[float, float],
 ) -> Findings:
     after = _memory(line)
+    await line.asterisk.cli("malloc trim")
     ended = line.rows("SELECT outcome, waited_s FROM calls WHERE ended_at IS NOT NULL")
     outcomes = [row["outcome"] for row in ended]
     async with Database(line.settings.database) as database, Ledger(database) as ledger:
@@ -136,6 +137,7 @@ async def _look(
         asterisk_errors=_errors_of_asterisk(line),
         application_mb=(before[0], after[0]),
         asterisk_mb=(before[1], after[1]),
+        trimmed_mb=_memory(line)[1],
         took_s=took_s,
         pop_to_ring_s=crew.pop_to_ring_s,
         longest_wait_s=max((row["waited_s"] for row in ended), default=0.0),
