@@ -79,7 +79,7 @@ class Effects:
     async def _play(self, command: Play) -> None:
         media = [uri for prompt in command.prompts for uri in self._media(prompt)]
         if not media:
-            raise PromptError(f"nothing to play of {command.prompts}")
+            raise PromptError("nothing_to_play", names=", ".join(command.prompts))
         await self._ari.channels.play(command.channel_id, media, playback_id=command.playback_id)
 
     def _media(self, prompt: str) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ class Effects:
         try:
             return self._prompts.media(prompt)
         except PromptError as error:
-            self._missing(str(error))
+            self._missing(error.message("en"))
             return ()
 
     async def _dial(self, command: DialAgent) -> None:

@@ -177,7 +177,7 @@ async def start_asterisk(settings: Settings, say: Say = _log_step) -> AsteriskPr
     config = settings.line_config()
     binary = await asyncio.to_thread(ensure_asterisk, settings.cache_dir.absolute(), say=say)
     for missing in lay_out_fallback(prompt_store(settings), settings.fallback_sounds_dir):
-        log.warning("%s", missing)
+        log.warning("%s", missing.message("en"))
     asterisk = AsteriskProcess(binary, config.etc_dir / "asterisk.conf")
     try:
         if not await asterisk.adopt():

@@ -99,7 +99,7 @@ async def _application(
         directory = Directory(database)
         prompts = prompt_store(settings)
         for missing in lay_out_fallback(prompts, settings.fallback_sounds_dir):
-            log.warning("%s", missing)
+            log.warning("%s", missing.message("en"))
         await _first_documents(settings, directory, prompts)
         ledger = await stack.enter_async_context(Ledger(database))
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))

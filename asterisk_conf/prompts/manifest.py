@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from asterisk_conf.prompts.errors import PromptError
+from asterisk_conf.prompts.errors import MissingPrompt, PromptError
 
 FILE_NAME: Final = "manifest.json"
 
@@ -36,8 +36,7 @@ def load(directory: Path) -> Manifest:
         return {name: Recorded(**fields) for name, fields in json.loads(path.read_text()).items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise PromptError(
-            f"{path}: is no manifest of recordings ({error}); remove it and run "
-            f"`atiende prompts render`"
+            "manifest_wrong", file=path, reason=error, remedy=MissingPrompt.remedy
         ) from error
 
 

@@ -7,6 +7,8 @@ before a feminine one, and the hundreds agree even before `mil` (doscientas mil 
 
 from typing import Final, Literal
 
+from asterisk_conf.prompts.errors import Unspeakable
+
 Form = Literal["cardinal", "masculine", "feminine"]
 Language = Literal["es", "en"]
 
@@ -20,10 +22,10 @@ def spoken_number(n: int, form: Form = "cardinal", *, language: Language = "es")
 
     `form` is how the number ends: on its own (veintiuno), before a masculine noun (veintiún
     clientes) or before a feminine one (veintiuna llamadas). English has one form only.
-    Raises `ValueError` outside 0 to 999,999.
+    Raises `Unspeakable` outside 0 to 999,999.
     """
     if not 0 <= n <= LARGEST:
-        raise ValueError(f"{n} cannot be spoken: the recordings reach from 0 to {LARGEST}")
+        raise Unspeakable("number_range", number=n, largest=LARGEST)
     ending: Form = form if language == "es" else "cardinal"
     thousands, rest = divmod(n, 1000)
     if thousands and not rest:
@@ -34,14 +36,12 @@ def spoken_number(n: int, form: Form = "cardinal", *, language: Language = "es")
 def spoken_keys(keys: str) -> tuple[str, ...]:
     """The ids of the prompts that read telephone keys one by one, for example `"1001#"`.
 
-    Raises `ValueError` for anything that no telephone has.
+    Raises `Unspeakable` for anything that no telephone has.
     """
     try:
         return tuple(_KEYS[key] for key in keys.upper())
     except KeyError as error:
-        raise ValueError(
-            f"{error.args[0]!r} is no telephone key; keys are 0-9, *, # and A-D"
-        ) from None
+        raise Unspeakable("not_a_key", key=error.args[0]) from None
 
 
 _KEYS: Final = {str(digit): f"digit_{digit}" for digit in range(10)} | {

@@ -11,6 +11,7 @@ from asterisk_conf.prompts.catalogue import Catalogue, Entry, Settings
 from asterisk_conf.prompts.errors import SoundError
 from asterisk_conf.prompts.manifest import Manifest, Recorded, text_hash
 from asterisk_conf.prompts.store import PromptStore
+from asterisk_conf.prompts.texts import words
 from asterisk_conf.prompts.voices import Progress, Utterance, Voice
 from asterisk_conf.prompts.wav import (
     TELEPHONE_RATE_HZ,
@@ -57,7 +58,7 @@ def render(store: PromptStore, voice: Voice, progress: Progress = _in_silence) -
     """
     company_dir, rendered_dir, shipped_dir = store.layers
     done = Rendered()
-    _convert_company_files(company_dir, store.catalogue.entries, done, progress)
+    _convert_company_files(company_dir, store.catalogue, done, progress)
     shipped = manifest.load(shipped_dir)
     for entry in [entry for entry in store.catalogue.entries.values() if not store.has(entry.id)]:
         said = store.catalogue.said(entry.id, store.settings)
@@ -99,16 +100,16 @@ def convert(source: Path, target: Path) -> None:
     """
     sound = dsp.Sound.from_pcm(*read_pcm(source))
     if not sound.samples:
-        raise SoundError(f"{source}: holds no sound")
+        raise SoundError("file_empty", file=source)
     narrow = dsp.resampled(sound, TELEPHONE_RATE_HZ)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_telephone_wav(target, narrow.amplified(dsp.levelling_gain_db(narrow)).to_pcm16())
 
 
 def _convert_company_files(
-    company_dir: Path, prompt_ids: Collection[str], done: Rendered, progress: Progress
+    company_dir: Path, catalogue: Catalogue, done: Rendered, progress: Progress
 ) -> None:
-    for prompt_id in prompt_ids:
+    for prompt_id in catalogue.entries:
         path = company_dir / f"{prompt_id}.wav"
         if not path.exists() or telephone_fault(path) is None:
             continue
@@ -118,10 +119,11 @@ def _convert_company_files(
             original.write_bytes(path.read_bytes())
             convert(original, path)
         except SoundError as error:
-            done.faults.append(str(error))
+            done.faults.append(error.message(catalogue.language))
             continue
         done.converted.append(prompt_id)
-        progress(f"{prompt_id}: {path} converted; the original is {original}")
+        told = words("converted", id=prompt_id, file=path, original=original)
+        progress(told.text(catalogue.language))
 
 
 def _assembled(

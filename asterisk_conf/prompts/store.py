@@ -10,7 +10,9 @@ from asterisk_conf.prompts import SHIPPED_SOUNDS_DIR, manifest
 from asterisk_conf.prompts.catalogue import Catalogue, Settings
 from asterisk_conf.prompts.errors import MissingPrompt, PromptError
 from asterisk_conf.prompts.numbers import Language
+from asterisk_conf.prompts.texts import words
 from asterisk_conf.prompts.wav import telephone_fault
+from asterisk_conf.words import Words
 
 OWN_CATALOGUE: Final = "catalogue.yaml"
 _NOT_THERE: Final = (0, 0)
@@ -25,11 +27,16 @@ class Problem:
 
     prompt_id: str
     file: Path
-    what: str
-    remedy: str
+    what: Words
+    remedy: Words
+
+    def text(self, language: Language = "es") -> str:
+        """Name the file and the prompt, and say what is wrong and what to do."""
+        details = {"file": self.file, "id": self.prompt_id}
+        return words("problem", **details, what=self.what, remedy=self.remedy).text(language)
 
     def __str__(self) -> str:
-        return f"{self.file}: prompt {self.prompt_id!r}: {self.what}; {self.remedy}"
+        return self.text()
 
 
 @dataclass
@@ -121,25 +128,25 @@ class PromptStore:
         return self._recording(prompt_id)
 
     def _recording(self, prompt_id: str) -> Path:
-        faults: list[str] = []
+        faults: list[Words] = []
         for path in self._candidates(prompt_id):
             fault = self._fault(prompt_id, path)
             if fault is None:
                 return path
             if path.exists():
                 faults.append(fault)
-        raise MissingPrompt(prompt_id, tuple(self._candidates(prompt_id)), "; ".join(faults))
+        raise MissingPrompt(prompt_id, tuple(self._candidates(prompt_id)), tuple(faults))
 
     def _candidates(self, prompt_id: str) -> Iterator[Path]:
         """Where a prompt's recording may be, the preferred place first."""
         return (layer.absolute() / f"{prompt_id}.wav" for layer in self.layers)
 
-    def _fault(self, prompt_id: str, path: Path) -> str | None:
+    def _fault(self, prompt_id: str, path: Path) -> Words | None:
         """Why this file cannot serve as the prompt, or None when it can."""
         recorded = self._manifest(path.parent).get(prompt_id)
         said = self.catalogue.said(prompt_id, self.settings)
         if recorded is not None and recorded.text_hash != manifest.text_hash(said):
-            return "it says other words than the catalogue and the settings do now"
+            return words("other_words")
         return telephone_fault(path)
 
     def _manifest(self, directory: Path) -> manifest.Manifest:
@@ -153,17 +160,18 @@ class PromptStore:
     def _problems(self, prompt_id: str) -> Iterator[Problem]:
         """Unplayable files wherever they lie, then the absence of any good one."""
         candidates = tuple(self._candidates(prompt_id))
+        run = words("remedy_run", remedy=MissingPrompt.remedy)
         try:
             good = self.has(prompt_id)
         except PromptError as error:
-            yield Problem(prompt_id, candidates[-1], str(error), MissingPrompt.remedy)
+            yield Problem(prompt_id, candidates[-1], error.words, run)
             return
         for path in candidates:
             if path.exists() and (fault := telephone_fault(path)) is not None:
-                yield Problem(prompt_id, path, fault, f"`{MissingPrompt.remedy}` converts it")
+                converts = words("remedy_converts", remedy=MissingPrompt.remedy)
+                yield Problem(prompt_id, path, fault, converts)
         if not good:
-            what = "no recording says its present words"
-            yield Problem(prompt_id, candidates[-1], what, f"run `{MissingPrompt.remedy}`")
+            yield Problem(prompt_id, candidates[-1], words("no_recording"), run)
 
 
 def _uri_of(recording: Path) -> str:

@@ -55,10 +55,7 @@ class EspeakVoice:
         """Speak with espeak-ng, a hundred times quicker than one can listen."""
         program = shutil.which(self.program)
         if program is None:
-            raise VoiceUnavailable(
-                f"{self.program} is not installed, so no new words can be spoken: install the "
-                f"package espeak-ng, or put your own recording in the company's sound directory"
-            )
+            raise VoiceUnavailable("no_espeak", program=self.program)
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory, "said.wav")
             command = [program, "-v", _ESPEAK_VOICES[self.language], "-s", "150", "-w", str(path)]
@@ -81,11 +78,10 @@ def _run_espeak(command: list[str], words: str) -> None:
             timeout=_ESPEAK_TIMEOUT_S,
         )
     except subprocess.CalledProcessError as error:
-        raise VoiceUnavailable(
-            f"{command[0]} failed: {error.stderr.decode(errors='replace').strip()}"
-        ) from error
+        reason = error.stderr.decode(errors="replace").strip()
+        raise VoiceUnavailable("program_failed", program=command[0], reason=reason) from error
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise VoiceUnavailable(f"{command[0]} failed: {error}") from error
+        raise VoiceUnavailable("program_failed", program=command[0], reason=error) from error
 
 
 @dataclass
@@ -108,10 +104,7 @@ class KokoroVoice:
     def __enter__(self) -> Self:
         python = self.home / "venv/bin/python"
         if not python.exists():
-            raise VoiceUnavailable(
-                f"{python} is missing: prepare the natural voice with "
-                f"`python -m asterisk_conf.prompts.build`"
-            )
+            raise VoiceUnavailable("no_natural_voice", file=python)
         model = ["--model", str(self.home / "model.onnx"), "--voices", str(self.home / "voices")]
         # -P: the script's own directory has a numbers.py that would hide the standard one.
         command = [str(python), "-P", str(KOKORO_SCRIPT), *model, "--threads", str(self.threads)]
@@ -151,15 +144,13 @@ class KokoroVoice:
             stdin.flush()
             answer: dict[str, list[float]] = json.loads(stdout.readline())
         except (OSError, ValueError) as error:
-            raise VoiceUnavailable(
-                "the Kokoro process ended early; its own message is above"
-            ) from error
+            raise VoiceUnavailable("voice_ended") from error
         return answer
 
     def _pipes(self) -> tuple[IO[str], IO[str]]:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            raise VoiceUnavailable("KokoroVoice speaks only inside its `with` block")
+            raise RuntimeError("KokoroVoice speaks only inside its `with` block")
         return process.stdin, process.stdout
 
 

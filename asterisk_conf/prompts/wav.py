@@ -5,31 +5,30 @@ from pathlib import Path
 from typing import Final
 
 from asterisk_conf.prompts.errors import SoundError
+from asterisk_conf.prompts.texts import words
+from asterisk_conf.words import Words
 
 TELEPHONE_RATE_HZ: Final = 8000
 SAMPLE_WIDTH_BYTES: Final = 2
 
 
-def telephone_fault(path: Path) -> str | None:
+def telephone_fault(path: Path) -> Words | None:
     """Why Asterisk could not play this file as `sound:`, or None when it can."""
     try:
         with wave.open(str(path), "rb") as sound:
             return _fault(sound)
     except (wave.Error, EOFError) as error:
-        return f"it is not an uncompressed WAV ({error})"
+        return words("not_wav", reason=error)
     except OSError as error:
-        return f"it cannot be read ({error.strerror})"
+        return words("sound_unreadable", reason=error.strerror)
 
 
-def _fault(sound: wave.Wave_read) -> str | None:
+def _fault(sound: wave.Wave_read) -> Words | None:
     found = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())
     if found != (TELEPHONE_RATE_HZ, 1, SAMPLE_WIDTH_BYTES):
         rate_hz, channels, width = found
-        return (
-            f"it has {rate_hz / 1000:g} kHz, {channels} channel{'s' * (channels > 1)}, "
-            f"{8 * width} bit; telephones need 8 kHz, 1 channel, 16 bit"
-        )
-    return None if sound.getnframes() else "it holds no sound"
+        return words("sound_format", rate_khz=rate_hz / 1000, bits=8 * width, channels=channels)
+    return None if sound.getnframes() else words("sound_empty")
 
 
 def write_telephone_wav(path: Path, pcm: bytes) -> None:
@@ -50,6 +49,4 @@ def read_pcm(path: Path) -> tuple[bytes, int, int, int]:
             frames = sound.readframes(sound.getnframes())
             return frames, sound.getframerate(), sound.getnchannels(), sound.getsampwidth()
     except (wave.Error, EOFError, OSError) as error:
-        raise SoundError(
-            f"{path}: cannot be read as sound ({error}); save it as an uncompressed PCM WAV"
-        ) from error
+        raise SoundError("file_not_sound", file=path, reason=error) from error

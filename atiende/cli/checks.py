@@ -170,7 +170,7 @@ def _prompts(admin: Admin) -> Finding:
         store = prompt_store(admin.settings)
         wrong = {problem.prompt_id for problem in store.check()}
     except PromptError as error:
-        return Finding(False, str(error))
+        return Finding(False, error.message(admin.language))
     if wrong:
         what = admin.text("check_prompts_wrong", count=len(wrong))
         return Finding(False, what, admin.text("remedy_prompts"))

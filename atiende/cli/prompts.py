@@ -33,7 +33,7 @@ def check() -> None:
     store = prompt_store(admin.settings)
     problems = store.check()
     for problem in problems:
-        typer.echo(str(problem))
+        typer.echo(problem.text(admin.language))
     if problems:
         raise admin.error("prompts_wrong", count=len(problems))
     admin.say("prompts_right", count=len(store.catalogue.entries))
@@ -50,7 +50,7 @@ def render() -> None:
     with file_trouble_explained(admin.language):
         done = bring_up_to_date(store, EspeakVoice(admin.language), typer.echo)
         missing = lay_out_fallback(store, admin.settings.fallback_sounds_dir)
-    faults = [*done.faults, *missing]
+    faults = [*done.faults, *(error.message(admin.language) for error in missing)]
     for fault in faults:
         typer.echo(fault, err=True)
     admin.say("prompts_rendered", spoken=len(done.spoken), converted=len(done.converted))

@@ -258,7 +258,7 @@ def test_the_shipped_recordings_are_complete(bare):
 def test_a_new_company_name_lacks_its_recording_until_it_is_rendered(bare):
     bare.set(company_name="La Espiga")
     said = bare.run("prompts", "check", status=1)
-    assert "'welcome'" in said.out
+    assert "mensaje «welcome»: ninguna grabación dice sus palabras actuales" in said.out
     assert "atiende prompts render" in said.out
     bare.run("prompts", "render")
     bare.run("prompts", "check")

@@ -157,7 +157,7 @@ def test_a_number_takes_few_recordings(n, form):
 
 @pytest.mark.parametrize("n", [-1, 1_000_000, 10**400])
 def test_a_number_beyond_the_recordings_is_refused(n):
-    with pytest.raises(ValueError, match="0 to 999999"):
+    with pytest.raises(ValueError, match="van de 0 a 999999"):
         spoken_number(n)
 
 
@@ -169,5 +169,5 @@ def test_keys_are_read_one_by_one():
 
 @pytest.mark.parametrize("keys", ["12x", " ", "٣", "ñ", "1'; DROP"])
 def test_what_is_no_telephone_key_is_refused_by_name(keys):
-    with pytest.raises(ValueError, match="is no telephone key"):
+    with pytest.raises(ValueError, match="no es una tecla de teléfono"):
         spoken_keys(keys)

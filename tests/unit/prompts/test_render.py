@@ -159,7 +159,7 @@ def test_an_interrupted_run_leaves_no_recording_that_claims_the_wrong_words(cata
     class Hoarse(ToneVoice):
         def speak(self, said):
             if "luego" in said:
-                raise VoiceUnavailable("lost its voice")
+                raise VoiceUnavailable("voice_ended")
             return super().speak(said)
 
     with pytest.raises(VoiceUnavailable):
@@ -192,7 +192,7 @@ def test_a_real_company_name_fits_into_the_welcome(layers):
 
 
 def test_without_espeak_the_message_says_what_to_install():
-    with pytest.raises(VoiceUnavailable, match="install the package espeak-ng"):
+    with pytest.raises(VoiceUnavailable, match="instale el paquete espeak-ng"):
         EspeakVoice(program="espeak-ng-is-not-here").speak("hola")
 
 

@@ -66,6 +66,8 @@ def test_a_missing_recording_is_named_with_the_files_looked_for_and_the_remedy(s
     assert caught.value.looked_for == tuple(layer / "goodbye.wav" for layer in layers)
     assert "atiende prompts render" in str(caught.value)
     assert str(layers[0] / "goodbye.wav") in str(caught.value)
+    assert str(caught.value).startswith("falta la grabación del mensaje «goodbye»: se buscó en ")
+    assert caught.value.message("en").startswith("no recording of prompt “goodbye”: looked for ")
 
 
 def test_a_recording_of_the_old_company_name_is_not_played(layers, catalogue):
@@ -98,21 +100,22 @@ def test_a_file_that_asterisk_cannot_play_is_passed_over_and_reported(store, lay
     assert store.media("goodbye") == (uri(layers[2], "goodbye"),)
     [problem] = [problem for problem in store.check() if problem.prompt_id == "goodbye"]
     assert problem.file == layers[0] / "goodbye.wav"
-    assert "44.1 kHz, 2 channels, 16 bit; telephones need 8 kHz" in problem.what
+    assert "tiene 44.1 kHz, 16 bits y canales: 2; el teléfono necesita 8 kHz" in str(problem)
+    assert "it has 44.1 kHz, 16 bit, channels: 2; telephones need 8 kHz" in problem.text("en")
 
 
 @pytest.mark.parametrize(
     ("content", "fault"),
-    [(b"", "not an uncompressed WAV"), (b"ID3 this is an mp3" * 10, "not an uncompressed WAV")],
+    [(b"", "no es un WAV sin comprimir"), (b"ID3 soy un mp3" * 10, "no es un WAV sin comprimir")],
 )
 def test_what_is_no_wav_at_all_is_reported_as_such(store, layers, content, fault):
     (layers[0] / "goodbye.wav").write_bytes(content)
-    assert any(fault in problem.what for problem in store.check())
+    assert any(fault in str(problem) for problem in store.check())
 
 
 def test_an_empty_wav_is_reported_as_holding_no_sound(store, layers):
     put_wav(layers[0], "goodbye", ())
-    assert any("holds no sound" in problem.what for problem in store.check())
+    assert any("no tiene sonido" in str(problem) for problem in store.check())
 
 
 def test_check_names_every_prompt_without_a_recording(store, layers):
@@ -127,7 +130,7 @@ def test_a_damaged_manifest_is_named(store, layers):
     (layers[1] / "manifest.json").write_text("{not json")
     with pytest.raises(PromptError, match=r"manifest\.json"):
         store.media("goodbye")
-    assert any("manifest.json" in problem.what for problem in store.check())
+    assert any("no es una lista de grabaciones" in str(problem) for problem in store.check())
 
 
 def test_relative_directories_become_absolute_for_asterisk(
