@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -26,6 +25,7 @@ from telephony.errors import AmiError
 log = logging.getLogger(__name__)
 
 FALLBACK_QUEUE: Final = "fallback"
+_ASK_AGAIN_S: Final = 5.0
 _TECHNOLOGY: Final = "PJSIP/"
 _UNREACHABLE: Final = (DeviceState.UNKNOWN, DeviceState.INVALID, DeviceState.UNAVAILABLE)
 
@@ -44,11 +44,14 @@ class PhoneWatch:
             settings.ami_user,
             settings.ami_password.get_secret_value(),
         )
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         await self._ami.__aenter__()
-        self._task = asyncio.create_task(self._follow(), name="phones")
+        self._tasks = [
+            asyncio.create_task(self._follow(), name="phones"),
+            asyncio.create_task(self._ask_again(), name="phones again"),
+        ]
         return self
 
     async def __aexit__(
@@ -57,10 +60,9 @@ class PhoneWatch:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._ami.__aexit__(kind, error, trace)
 
     def watch(self, agent_of: Mapping[str, int]) -> None:
@@ -86,6 +88,13 @@ class PhoneWatch:
         for interface in sorted(self._members - wanted):
             await self._ami.queue_remove(FALLBACK_QUEUE, interface)
             self._members.discard(interface)
+
+    async def _ask_again(self) -> None:
+        """Events can be lost or overtake one another; a phone must not be wrong for long."""
+        while True:
+            await asyncio.sleep(_ASK_AGAIN_S)
+            if self._ami.connected:
+                await self._ask_all()
 
     async def _follow(self) -> None:
         with self._ami.events("DeviceStateChange") as events:
