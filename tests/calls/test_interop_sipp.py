@@ -143,16 +143,19 @@ async def trunk(scene: Scene) -> AsyncIterator[None]:
     await scene.line.asterisk.cli(RELOAD)
 
 
-@pytest.mark.parametrize("dialled", ["+5491145550800", "08005550101"])
+@pytest.mark.parametrize(
+    ("dialled", "number"),
+    [("+5491145550800", "+5491145550800"), ("08005550101;phone-context=+54", "08005550101")],
+)
 async def test_a_carrier_known_by_its_address_reaches_the_menu(
-    scene: Scene, trunk: None, dialled: str
+    scene: Scene, trunk: None, dialled: str, number: str
 ):
     who, line = Identity(f"+54911{secrets.randbelow(10**8):08}"), scene.line
     wanted = scenarios.impatient_caller(who, dialled, 500, 600, "2")
     async with Sipp(line.folder, who.number, line.address, wanted, at=CARRIER) as sipp:
         await sipp.succeeds()
     row = await row_of(scene, who, "ended_at")
-    assert (row["dialled"], row["choice"]) == (dialled, "interesado")
+    assert (row["dialled"], row["choice"]) == (number, "interesado")
 
 
 async def test_an_invite_from_nobody_known_is_refused(scene: Scene, trunk: None):

@@ -30,7 +30,7 @@ class Baresip:
     What it plays is `says` (WAV, 8 kHz); what it hears is recorded below `folder`.
     """
 
-    def __init__(  # a softphone's account page has as many fields
+    def __init__(
         self,
         folder: Path,
         line: tuple[str, int],

@@ -42,7 +42,7 @@ class Sipp:
     meanwhile. It sits on loopback address `at`, on a port free at random.
     """
 
-    def __init__(  # a command line has as many options
+    def __init__(
         self,
         folder: Path,
         name: str,
