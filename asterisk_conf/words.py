@@ -38,6 +38,17 @@ class Words:
         return self.text()
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Several sentences, each on a line of its own."""
+
+    parts: tuple[Speaks, ...]
+
+    def text(self, language: Language = "es") -> str:
+        """Say all of them."""
+        return "\n".join(part.text(language) for part in self.parts)
+
+
 class Explained(Exception):  # noqa: N818  # a root: its branches carry the suffix
     """Trouble that a person can mend: ``code`` names the sentence in the branch's catalogue.
 

@@ -23,7 +23,8 @@ from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.render import render_line
 from asterisk_conf.settings import require_free_ports
 from asterisk_conf.words import Words
-from atiende.settings import Settings, SettingsError
+from atiende.errors import SettingsError
+from atiende.settings import Settings
 from atiende.sounds import lay_out_fallback, prompt_store
 
 log = logging.getLogger(__name__)
@@ -107,10 +108,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise SettingsError(
-                f"{data_dir}: the line runs already on this folder; stop it, or choose another "
-                "folder (ATIENDE_DATA_DIR, or --data-dir of the demonstration)"
-            ) from error
+            raise SettingsError("runs_already", folder=data_dir) from error
         for command in _COMMANDS:
             _end_leftover(_pid_file(data_dir, command), command)
         yield

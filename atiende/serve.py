@@ -23,13 +23,14 @@ from atiende.crm import open_crm
 from atiende.defaults import put_queues
 from atiende.desk import Desk
 from atiende.effects import Effects
+from atiende.errors import SettingsError
 from atiende.flows import Flows, publish
 from atiende.line import Line
 from atiende.messages import choice_label
 from atiende.phones import PhoneWatch
 from atiende.roster import Roster
 from atiende.runner import Surroundings
-from atiende.settings import Settings, SettingsError
+from atiende.settings import Settings
 from atiende.sounds import lay_out_fallback, prompt_store
 from atiende.web.api import Api
 from atiende.web.app import make_app
@@ -253,8 +254,7 @@ async def _serve_pages(
         await web.TCPSite(runner, settings.web_host, settings.web_port).start()
     except OSError as error:
         raise SettingsError(
-            f"ATIENDE_WEB_PORT: cannot listen on {settings.web_host} port {settings.web_port}: "
-            f"{error.strerror}. Stop what uses it or choose another port"
+            "cannot_serve", host=settings.web_host, port=settings.web_port, reason=error.strerror
         ) from error
 
 

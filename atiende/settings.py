@@ -6,26 +6,30 @@ environment or in a file that only the service may read.
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings import SettingsError as NotJson
 
 from asterisk_conf.settings import CONTROL_ADDRESS, LineConfig
+from asterisk_conf.words import Language, Words, language_in
+from atiende.errors import SettingsError
+from atiende.texts import words
+from atiende.validation import at, closest, in_words, unknown_name
 
 PREFIX = "ATIENDE_"
 FILE_VARIABLE = "ATIENDE_SETTINGS"
 DEFAULT_FILE = Path("/etc/atiende/atiende.toml")
 _NOT_SETTINGS = frozenset({FILE_VARIABLE, "ATIENDE_DEBIAN_MIRROR"})
-
-
-class SettingsError(Exception):
-    """A setting that cannot be right; the message names the file or variable and the remedy."""
 
 
 class Settings(BaseSettings):
@@ -171,66 +175,83 @@ def load_to_run() -> Settings:
     """Read the settings of a line that is to take calls: nothing works without its passwords."""
     settings = load()
     missing = [
-        f"{PREFIX}{name.upper()}: missing; make one up and set it in the environment or the file"
+        words("password_missing", setting=_variable(name))
         for name in ("ari_password", "ami_password")
         if not getattr(settings, name).get_secret_value()
     ]
     if missing:
-        raise SettingsError("\n".join(missing))
+        raise SettingsError.listing(missing)
     return settings
 
 
 def load() -> Settings:
     """Read the settings. Raises SettingsError listing everything that is wrong."""
-    named = os.environ.get(FILE_VARIABLE)
-    path = Path(named) if named else DEFAULT_FILE
-    values = _from_file(path) if named or path.exists() else {}
+    path = settings_file()
+    values = _from_file(path)
+    given = (name.removeprefix(PREFIX).lower() for name in _variables())
     problems = [
-        *_unknown(values, f"{path}: ", str),
-        *_unknown(
-            (name.removeprefix(PREFIX).lower() for name in _variables()),
-            "environment: ",
-            lambda name: f"{PREFIX}{name.upper()}",
-        ),
+        *_unknown(values, path, str),
+        *_unknown(given, words("environment"), _variable),
     ]
     if problems:
-        raise SettingsError("\n".join(problems))
+        raise SettingsError.listing(problems)
     try:
         return Settings(**values)
     except ValidationError as error:
-        raise SettingsError("\n".join(_explained(error, values, path))) from error
+        raise SettingsError.listing(_explained(error, values, path)) from error
+    except NotJson as error:
+        raise SettingsError("at", where=_variable("local_nets"), what=words("not_list")) from error
+
+
+def settings_file() -> Path:
+    """Name the file that settings are read from, whether it exists or not."""
+    named = os.environ.get(FILE_VARIABLE)
+    return Path(named) if named else DEFAULT_FILE
+
+
+def spoken_language() -> Language:
+    """Find the language to complain in, however wrong the other settings are."""
+    if f"{PREFIX}LANGUAGE" in os.environ:
+        return language_in(os.environ)
+    try:
+        return "en" if _from_file(settings_file()).get("language") == "en" else "es"
+    except SettingsError:
+        return "es"
 
 
 def _from_file(path: Path) -> dict[str, Any]:
+    if not os.environ.get(FILE_VARIABLE) and not path.exists():
+        return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise SettingsError(f"{path}: no such settings file (named by {FILE_VARIABLE})") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}") from error
+        raise SettingsError("no_file", file=path, variable=FILE_VARIABLE) from error
+    except OSError as error:
+        raise SettingsError("unreadable", file=path, reason=error.strerror) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("not_toml", file=path, reason=error) from error
 
 
 def _variables() -> list[str]:
     return [name for name in os.environ if name.startswith(PREFIX) and name not in _NOT_SETTINGS]
 
 
-def _unknown(names: Iterable[str], where: str, shown: Any) -> list[str]:
+def _variable(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def _unknown(names: Iterable[str], where: object, shown: Callable[[str], str]) -> Iterator[Words]:
     known = Settings.model_fields
-    problems = []
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {shown(near[0])}?" if near else ""
-            problems.append(f"{where}unknown setting {shown(name)}{hint}")
-    return problems
+            near = closest(name, known)
+            yield unknown_name(where, shown(name), near and shown(near))
 
 
-def _explained(error: ValidationError, values: Mapping[str, Any], path: Path) -> list[str]:
+def _explained(error: ValidationError, values: Mapping[str, Any], path: Path) -> Iterator[Words]:
     """Name each wrong setting and where it was set, without showing what may be a secret."""
-    lines = []
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0])
-        variable = f"{PREFIX}{name.upper()}"
+        variable = _variable(name)
         where = f"{path}: {name}" if name in values and variable not in os.environ else variable
-        lines.append(f"{where}: {problem['msg']}")
-    return lines
+        yield at(where, in_words(problem))

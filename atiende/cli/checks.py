@@ -15,12 +15,12 @@ from atiende import passwords
 from atiende.cli.admin import Admin
 from atiende.cli.explain import worded
 from atiende.cli.finding import Finding
-from atiende.cli.origins import settings_file
 from atiende.cli.ports import port_findings
 from atiende.cli.problem import CliError
 from atiende.cli.simulation import flow_source
 from atiende.crm import open_crm
-from atiende.settings import PREFIX, SettingsError
+from atiende.errors import SettingsError
+from atiende.settings import PREFIX, settings_file
 from atiende.sounds import prompt_store
 from crm_bridge.port import Crm
 from db.directory import AgentRecord, Directory, QueueRecord
@@ -142,7 +142,7 @@ async def _crm(admin: Admin, built_in: Crm, count: int) -> Finding:
             name = admin.text("crm_built_in", count=count) if file is None else str(file)
             return Finding(True, admin.text("check_crm", name=name))
     except SettingsError as error:
-        return Finding(False, admin.text("check_crm", name=_joined(str(error))))
+        return Finding(False, admin.text("check_crm", name=_joined(error.message(admin.language))))
 
 
 def _flow(admin: Admin) -> Finding:

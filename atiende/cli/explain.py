@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from asterisk_conf.errors import AsteriskSetupError
-from asterisk_conf.prompts.errors import PromptError
-from asterisk_conf.words import Explained, language_in
+from asterisk_conf.words import Explained, Words
 from atiende.cli.problem import CliError
 from atiende.cli.texts import Language
-from atiende.settings import SettingsError
+from atiende.settings import spoken_language
+from atiende.texts import words
 from db.errors import DbError
 from ivr.problems import FlowErrors
-from telephony.errors import TelephonyError
-
-EXPLAINED = (
-    CliError,
-    SettingsError,
-    DbError,
-    FlowErrors,
-    PromptError,
-    AsteriskSetupError,
+from telephony.errors import (
+    AgiError,
+    AmiAuthError,
+    AmiTimeout,
+    AmiUnavailable,
+    AriAuthError,
+    AriReplaced,
+    AriTimeout,
+    AriUnavailable,
     TelephonyError,
 )
+
+EXPLAINED = (CliError, Explained, DbError, FlowErrors, TelephonyError)
 """Errors whose message tells a person what to do."""
 
 
@@ -38,7 +38,7 @@ class ExplainingGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except EXPLAINED as error:
-            typer.echo(f"error: {worded(error, _language())}", err=True)
+            typer.echo(f"error: {worded(error, spoken_language())}", err=True)
             raise typer.Exit(1) from None
 
 
@@ -50,10 +50,26 @@ def worded(error: Exception, language: Language) -> str:
         case FlowErrors():
             faults = (f"{at.file}:{at.line}: {at.text(language)}" for at in error.problems)
             return "\n".join(faults)
+        case TelephonyError():
+            return _of_asterisk(error).text(language)
         case _:
             return str(error)
 
 
-def _language() -> Language:
-    """Whatever the rest of the settings: they may be what is wrong."""
-    return language_in(os.environ)
+def _of_asterisk(error: TelephonyError) -> Words:
+    """Say what an error of the wires means to an admin; its own English is for the logs."""
+    match error:
+        case AriAuthError():
+            return words("ari_refused", uri=error.uri)
+        case AriReplaced():
+            return words("ari_replaced")
+        case AriUnavailable() | AriTimeout():
+            return words("ari_away", uri=error.uri, detail=error.message)
+        case AmiAuthError():
+            return words("ami_refused")
+        case AmiUnavailable() | AmiTimeout():
+            return words("ami_away", detail=error.message)
+        case AgiError(__cause__=OSError() as cause):
+            return words("agi_port", reason=cause.strerror)
+        case _:
+            return words("asterisk_failed", detail=error)

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from pydantic import SecretStr
 
 from atiende.cli.admin import Admin
-from atiende.settings import DEFAULT_FILE, FILE_VARIABLE, PREFIX, Settings
-
-
-def settings_file() -> Path:
-    """Name the file that settings are read from, whether it exists or not."""
-    named = os.environ.get(FILE_VARIABLE)
-    return Path(named) if named else DEFAULT_FILE
+from atiende.settings import PREFIX, Settings, settings_file
 
 
 def origin(admin: Admin, name: str) -> str:

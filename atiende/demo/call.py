@@ -18,6 +18,7 @@ from asterisk_conf.errors import AsteriskSetupError
 from asterisk_conf.install import ensure_asterisk
 from asterisk_conf.prompts.errors import PromptError
 from asterisk_conf.prompts.store import PromptStore
+from atiende.cli.explain import worded
 from atiende.demo.described import Demo, DemoError, demo_in
 from atiende.demo.likeness import SAME_RECORDING, likeness
 from atiende.demo.page import AgentPage, Json, PageError
@@ -57,7 +58,7 @@ async def run_demo_call(demo_json: Path) -> int:
             Path(folder).chmod(0o755)
             await _tell_all(demo, told, Path(folder))
     except (*_TROUBLE, aiohttp.ClientError) as error:
-        message = text(demo.language, "failed", step=told.step, why=error)
+        message = text(demo.language, "failed", step=told.step, why=worded(error, demo.language))
         print(f"error: {message}", file=sys.stderr)  # noqa: T201  # likewise
         return 1
     return 0

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import aiohttp
 
-from asterisk_conf.errors import AsteriskSetupError
 from atiende import logs, processes
 from atiende.demo import people
 from atiende.demo.seed import DemoSecrets, secrets_in, seed, write_private
+from atiende.errors import LineSilent
 from atiende.settings import Settings, load
 from db.directory import Directory
 from db.engine import Database
@@ -146,9 +146,9 @@ async def _until_ready(settings: Settings, running: asyncio.Task[None]) -> None:
                             return
                 await asyncio.wait([running], timeout=0.1)
     except TimeoutError:
-        raise AsteriskSetupError(
-            f"the line did not answer within {_READY_LIMIT_S:.0f} s; {log_file} ends with:\n"
-            + "\n".join(log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+        lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
+        raise LineSilent(
+            "line_silent", limit_s=_READY_LIMIT_S, file=log_file, tail="\n".join(lines)
         ) from None
     await running
 
@@ -159,7 +159,7 @@ def _described(settings: Settings, secrets: DemoSecrets) -> dict[str, Any]:
     mail_dir = data_dir / "mail"
     mail_dir.mkdir(exist_ok=True)
     return {
-        "sip": {"host": settings.bind, "port": settings.sip_port, "transport": ["udp", "tcp"]},
+        "sip": {"host": settings.bind, "port": settings.sip_port, "transport": "udp"},
         "line": settings.line_number,
         "caller": {"user": people.CALLER, "password": secrets.sip[people.CALLER]},
         "agents": [

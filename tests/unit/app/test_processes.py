@@ -3,12 +3,16 @@ import sys
 
 import pytest
 
+from atiende.errors import SettingsError
 from atiende.processes import only_one
-from atiende.settings import SettingsError
 
 
 def test_a_second_run_on_the_same_folder_is_refused_and_the_first_goes_on(tmp_path):
-    with only_one(tmp_path), pytest.raises(SettingsError, match="runs already"), only_one(tmp_path):
+    with (
+        only_one(tmp_path),
+        pytest.raises(SettingsError, match="ya está en marcha"),
+        only_one(tmp_path),
+    ):
         pass
     with only_one(tmp_path):
         pass
