@@ -25,19 +25,20 @@ class Accounts:
         """Asterisk may have restarted: push everything again at the next :meth:`equalise`."""
         self._pushed.clear()
 
-    async def equalise(self, wanted: dict[str, SipAccount], gone: Iterable[str]) -> None:
-        """Push what is new or changed, remove ``gone`` and what is wanted no more.
+    async def equalise(self, wanted: dict[str, SipAccount], gone: Iterable[str]) -> bool:
+        """Push what is new or changed, remove ``gone`` and what is wanted no more; tell if so.
 
         Raises AriError; what was not reached, or all without a connection, is tried again at the
         next call.
         """
         if not self._ari.connected:
-            return
+            return False
         for user, account in wanted.items():
             if self._pushed.get(user) != account:
                 await self._push(account)
         for user in (set(self._pushed) | set(gone)) - set(wanted):
             await self._remove(user)
+        return True
 
     async def _push(self, account: SipAccount) -> None:
         for thing in endpoint_objects(account, media_address=self._media_address):

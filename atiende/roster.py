@@ -37,6 +37,8 @@ class Roster:
         self._accounts = accounts
         self.phones = phones
         self._now = now
+        self.phones_may_register = False
+        """Whether Asterisk has been given the accounts since the start."""
         self._agents: list[AgentRecord] = []
         self._queues: list[QueueRecord] = []
 
@@ -81,7 +83,8 @@ class Roster:
     async def _equalise(self) -> None:
         others = await self._directory.sip_accounts.all()
         gone = [agent.extension for agent in self._agents if not agent.active]
-        await self._accounts.equalise(wanted_accounts(self._agents, others), gone)
+        done = await self._accounts.equalise(wanted_accounts(self._agents, others), gone)
+        self.phones_may_register = self.phones_may_register or done
         await self.phones.keep_fallback_queue(
             [agent.extension for agent in self._agents if agent.active]
         )

@@ -121,7 +121,11 @@ class WholeLine:
     def configure(self, **changes: object) -> None:
         """Writes the settings, with these besides; they count from the next start."""
         known = self.settings.model_dump(mode="json", exclude_none=True, exclude_unset=True)
-        passwords = {"ari_password": self.secrets.ari, "ami_password": self.secrets.ami}
+        passwords = {
+            "ari_password": self.secrets.ari,
+            "ami_password": self.secrets.ami,
+            "database_url": self.settings.database,
+        }
         values = {**known, **passwords, **changes}
         self.settings_file.write_text(
             "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
@@ -157,6 +161,15 @@ class WholeLine:
             while not await _is_well(http, url):
                 if self.application.ended:
                     raise AssertionError(f"the application ended:\n{self.application.log}")
+                await asyncio.sleep(0.05)
+
+    async def until_idle(self, deadline_s: float = 10.0) -> None:
+        """Waits until no call is left, and so all that happened is written."""
+        url = f"{self.settings.web_url}/healthz"
+        async with asyncio.timeout(deadline_s), aiohttp.ClientSession() as http:
+            while True:
+                if not (await (await http.get(url)).json())["calls"]:
+                    return
                 await asyncio.sleep(0.05)
 
     # -- what can be asked of it ----------------------------------------------------------------
