@@ -78,7 +78,8 @@ class Application:
 
     def health(self) -> dict[str, object]:
         """Tell whether the line takes calls."""
-        return {"ok": self.line.connected, "calls": len(self.line.calls)}
+        ok = self.line.connected and self.roster.phones_may_register
+        return {"ok": ok, "calls": len(self.line.calls)}
 
 
 async def serve(settings: Settings) -> None:
