@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from asterisk_conf.errors import AsteriskSetupError
-from asterisk_conf.texts import words
+from asterisk_conf.texts import reason_of, words
 from asterisk_conf.words import Words, printable
 
 REALM = "atiende"
@@ -159,7 +159,7 @@ def _is_busy(use: PortUse) -> bool:
             if error.errno == errno.EADDRINUSE:
                 return True
             where = {"setting": use.setting, "address": bind, "port": use.port}
-            raise AsteriskSetupError("cannot_listen", **where, reason=error.strerror) from error
+            raise AsteriskSetupError("cannot_listen", **where, reason=reason_of(error)) from error
     return False
 
 

@@ -1,5 +1,6 @@
 """What an admin reads about Asterisk's installation and configuration: Spanish, then English."""
 
+import errno
 from typing import Final
 
 from asterisk_conf.words import Catalogue, Words
@@ -148,6 +149,13 @@ TEXTS: Final[Catalogue] = {
         "el Asterisk {version} descargado no sirve: {reason}",
         "the downloaded Asterisk {version} will not do: {reason}",
     ),
+    # What the operating system says most often
+    "os_missing": ("no existe", "there is no such file"),
+    "os_forbidden": ("falta el permiso", "permission denied"),
+    "os_in_use": ("otro programa lo usa", "another program uses it"),
+    "os_not_here": ("esta máquina no tiene esa dirección", "this machine has no such address"),
+    "os_full": ("no queda lugar en el disco", "no space is left on the disk"),
+    "os_folder": ("es una carpeta", "it is a folder"),
     # Running it
     "boot_slow": (
         "Asterisk no terminó de arrancar en {limit_s:.0f} s; su registro ({folder}) termina con:\n{tail}",
@@ -166,6 +174,23 @@ TEXTS: Final[Catalogue] = {
         "Asterisk command “{command}” failed: {reason}",
     ),
 }
+
+
+_REASONS: Final = {
+    errno.ENOENT: "os_missing",
+    errno.EACCES: "os_forbidden",
+    errno.EPERM: "os_forbidden",
+    errno.EADDRINUSE: "os_in_use",
+    errno.EADDRNOTAVAIL: "os_not_here",
+    errno.ENOSPC: "os_full",
+    errno.EISDIR: "os_folder",
+}
+
+
+def reason_of(error: OSError) -> Words | str:
+    """Why the operating system refused; in its own words where the reason is a rare one."""
+    code = _REASONS.get(error.errno or 0)
+    return words(code) if code else error.strerror or str(error)
 
 
 def words(code: str, /, **details: object) -> Words:

@@ -11,6 +11,7 @@ from typing import Any, Final, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from asterisk_conf.texts import reason_of
 from asterisk_conf.words import Words
 from atiende.errors import SettingsError
 from atiende.validation import at, closest, in_words, unknown_name
@@ -41,7 +42,7 @@ def read_config(crm_file: Path) -> HttpCrmConfig:
     try:
         document = tomllib.loads(crm_file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingsError("unreadable", file=crm_file, reason=error.strerror) from error
+        raise SettingsError("unreadable", file=crm_file, reason=reason_of(error)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError("not_toml", file=crm_file, reason=error) from error
     if unknown := list(_unknown_keys(document, crm_file)):

@@ -15,6 +15,7 @@ from acd.board import Board, BoardRules
 from agi_scripts import company
 from asterisk_conf.prompts.store import PromptStore
 from asterisk_conf.settings import CONTROL_ADDRESS
+from asterisk_conf.texts import reason_of
 from atiende.accounts import Accounts
 from atiende.call.messages import PopShown, ShowPop
 from atiende.call.state import CallState
@@ -255,7 +256,7 @@ async def _serve_pages(
         await web.TCPSite(runner, settings.web_host, settings.web_port).start()
     except OSError as error:
         raise SettingsError(
-            "cannot_serve", host=settings.web_host, port=settings.web_port, reason=error.strerror
+            "cannot_serve", host=settings.web_host, port=settings.web_port, reason=reason_of(error)
         ) from error
 
 

@@ -21,6 +21,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as NotJson
 
 from asterisk_conf.settings import CONTROL_ADDRESS, LineConfig
+from asterisk_conf.texts import reason_of
 from asterisk_conf.words import Language, Words, language_in
 from atiende.errors import SettingsError
 from atiende.texts import words
@@ -227,7 +228,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise SettingsError("no_file", file=path, variable=FILE_VARIABLE) from error
     except OSError as error:
-        raise SettingsError("unreadable", file=path, reason=error.strerror) from error
+        raise SettingsError("unreadable", file=path, reason=reason_of(error)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError("not_toml", file=path, reason=error) from error
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from asterisk_conf.prompts.errors import SoundError
 from asterisk_conf.prompts.texts import words
+from asterisk_conf.texts import reason_of
 from asterisk_conf.words import Words
 
 TELEPHONE_RATE_HZ: Final = 8000
@@ -20,7 +21,7 @@ def telephone_fault(path: Path) -> Words | None:
     except (wave.Error, EOFError) as error:
         return words("not_wav", reason=error)
     except OSError as error:
-        return words("sound_unreadable", reason=error.strerror)
+        return words("sound_unreadable", reason=reason_of(error))
 
 
 def _fault(sound: wave.Wave_read) -> Words | None:

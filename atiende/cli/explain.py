@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from asterisk_conf.texts import reason_of
 from asterisk_conf.words import Explained, Words
 from atiende.cli.problem import CliError
 from atiende.cli.texts import Language
@@ -70,6 +71,6 @@ def _of_asterisk(error: TelephonyError) -> Words:
         case AmiUnavailable() | AmiTimeout():
             return words("ami_away", detail=error.message)
         case AgiError(__cause__=OSError() as cause):
-            return words("agi_port", reason=cause.strerror)
+            return words("agi_port", reason=reason_of(cause))
         case _:
             return words("asterisk_failed", detail=error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from asterisk_conf.texts import reason_of
+from asterisk_conf.words import said
 from atiende.cli.texts import Language, text
 
 
@@ -27,7 +29,7 @@ def file_trouble_explained(language: Language) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = said(reason_of(error), language)
         raise CliError(
             "file_trouble", language, file=error.filename or "?", reason=reason
         ) from error

@@ -95,7 +95,10 @@ def test_a_port_in_use_is_named_with_its_setting(setting: str, kind: socket.Sock
 
 
 def test_an_address_that_is_not_ours_is_named_too():
-    with pytest.raises(AsteriskSetupError, match=r"sip_port: no se puede escuchar en 192\.0\.2\.1"):
+    with pytest.raises(
+        AsteriskSetupError,
+        match=r"sip_port: no se puede escuchar en 192\.0\.2\.1, puerto 5060: esta máquina",
+    ):
         require_free_ports(replace(CONFIG, bind="192.0.2.1"))
 
 
