@@ -5,9 +5,7 @@ import json
 import re
 from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter
-
+from atiende.crm import read_config
 from crm_bridge.config import HttpCrmConfig
 from crm_bridge.http import open_http_crm
 from crm_bridge.port import Assistant, Company
@@ -36,11 +34,12 @@ def documented_names():
             yield from (stem + choice for choice in choices.rstrip("}").split(","))
 
 
-async def test_the_example_works_as_it_is_printed():
-    config = TypeAdapter(HttpCrmConfig).validate_python(yaml.safe_load(block("yaml")))
+async def test_the_example_works_as_it_is_printed(tmp_path):
+    (tmp_path / "crm.toml").write_text(block("toml"), encoding="utf-8")
+    config = read_config(tmp_path / "crm.toml")
     async with crm_server() as server:
         config = dataclasses.replace(config, url=f"{server.address}/companies/{{number}}")
-        async with open_http_crm(config, environ={"ATIENDE_CRM_TOKEN": "s3cret"}) as crm:
+        async with open_http_crm(config, environ={"CRM_TOKEN": "s3cret"}) as crm:
             server.handler = reply(block("json").encode())
             assert await crm.company("1001") == Company(
                 "1001",
