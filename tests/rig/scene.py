@@ -113,6 +113,12 @@ class Scene:
         phone = self.handsets[login]
         account = phone.account
         await phone.unregister()
+        endpoints = self.line.events.ari.endpoints
+
+        async def gone() -> bool:
+            return (await endpoints.get(account.user)).state == "offline"
+
+        await self.until(gone, f"goodbye of phone {account.user} at the line")
         try:
             yield
         finally:
