@@ -21,6 +21,7 @@ from atiende.call.messages import (
     CommandFailed,
     CompanyAnswered,
     DeskCommand,
+    GivenUp,
     JoinQueue,
     LeaveQueue,
     LookUp,
@@ -36,12 +37,18 @@ from atiende.call.turn import CallRules, Step
 from atiende.effects import Effects
 from crm_bridge.lookup import Lookups
 from crm_bridge.port import Found, Unknown
-from db.facts import AnyFact, CallEnded
+from db.errors import DbError
+from db.facts import AnyFact
 from ivr.document import Flow
-from telephony.calls import LegCommand, Play, PlaybackEnded
+from telephony.calls import Divert, LegCommand, Play, PlaybackEnded
 from telephony.errors import AriError
 
 log = logging.getLogger(__name__)
+
+_PAST_RESCUE = ("talking", "ended")
+"""Phases in which the fallback would only do harm."""
+
+_SETTLE_TRIES, _SETTLE_PAUSE_S = 300, 1.0
 
 _DESK_COMMANDS = (
     JoinQueue,
@@ -91,6 +98,7 @@ class CallRunner:
         self._mailbox: asyncio.Queue[CallEvent] = asyncio.Queue()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._lookups: set[asyncio.Task[None]] = set()
+        self._owed: tuple[AnyFact, ...] = ()
 
     def post(self, event: CallEvent) -> None:
         """Put an event into the mailbox."""
@@ -106,6 +114,7 @@ class CallRunner:
                 await self._take(
                     step(self._flow, self.state, event, self._around.now(), self._around.rules)
                 )
+            await self._settle()
         except asyncio.CancelledError:
             raise
         except Exception:
@@ -128,11 +137,34 @@ class CallRunner:
             await self._write(taken)
 
     async def _write(self, taken: Step) -> None:
-        if taken.state.done:
-            await self._around.record(taken.facts, forget=taken.state.call_id)
+        """Keep what happened. Two who talk are not disturbed when it cannot be kept yet."""
+        facts = (*self._owed, *taken.facts)
+        snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
+        try:
+            if taken.state.done:
+                await self._around.record(facts, forget=taken.state.call_id)
+            else:
+                await self._around.record(facts, snapshot=snapshot)
+        except Exception:
+            if taken.state.phase not in _PAST_RESCUE:
+                raise
+            log.exception("call %s goes on; it will be recorded later", taken.state.call_id)
+            self._owed = facts
         else:
-            snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
-            await self._around.record(taken.facts, snapshot=snapshot)
+            self._owed = ()
+
+    async def _settle(self) -> None:
+        """Keep what is still owed when the call is over, for as long as that may help."""
+        for _ in range(_SETTLE_TRIES):
+            if not self._owed:
+                return
+            await asyncio.sleep(_SETTLE_PAUSE_S)
+            try:
+                await self._around.record(self._owed, forget=self.state.call_id)
+            except DbError as error:
+                log.warning("call %s is still not recorded: %s", self.state.call_id, error)
+            else:
+                self._owed = ()
 
     async def _do(self, command: CallCommand) -> None:
         match command:
@@ -178,19 +210,21 @@ class CallRunner:
             handle.cancel()
 
     async def _give_up(self) -> None:
-        state = self.state
-        self._around.desk(state.call_id, LeaveQueue(state.entry_id))
-        if state.offer is not None and state.phase == "talking":
-            return  # the two hear each other: leave them be; a restart finds the call again
+        """Get the caller out first; what can be done and written besides is done and written."""
+        around, state = self._around, self.state
         try:
-            await self._around.effects.divert(state.channel_id)
+            last = step(self._flow, state, GivenUp(), around.now(), around.rules)
         except Exception:
-            log.exception("call %s could not be sent to the fallback", state.call_id)
-        ended = CallEnded(
-            at=self._around.now(), call_id=state.call_id, outcome="diverted", ended_by="system"
-        )
+            log.exception("call %s cannot even be ended in order", state.call_id)
+            await self._do(Divert(state.channel_id))
+            around.desk(state.call_id, LeaveQueue(state.entry_id))
+            return
+        self.state = last.state
+        for command in (*last.urgent, *last.commands):
+            await self._do(command)
+        around.changed(self.state)
         try:
-            await self._around.record([ended], forget=state.call_id)
+            await around.record(last.facts, forget=state.call_id)
         except Exception:
             log.exception("the end of call %s could not be recorded", state.call_id)
 

@@ -72,6 +72,10 @@ class CommandFailed(_Message, frozen=True):
     command: AnyLegCommand
 
 
+class GivenUp(_Message, frozen=True):
+    """The application cannot carry this call any further (it failed, or the database did)."""
+
+
 class Recovered(_Message, frozen=True):
     """The application was away. ``alive``, ``in_app`` and ``up`` are channel ids as found."""
 
@@ -90,6 +94,7 @@ CallEvent: TypeAlias = (
     | OfferWithdrawn
     | PopShown
     | CommandFailed
+    | GivenUp
     | Recovered
 )
 

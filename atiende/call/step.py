@@ -15,6 +15,7 @@ from atiende.call.messages import (
     CallEvent,
     CommandFailed,
     CompanyAnswered,
+    GivenUp,
     LeaveQueue,
     OfferGranted,
     OfferWithdrawn,
@@ -208,6 +209,14 @@ def _(event: CommandFailed, turn: Turn) -> None:
         offers.dial_failed(turn, command.channel_id)
     elif isinstance(command, Answer | Connect) and turn.state.phase != ENDED:
         turn.do(Divert(turn.state.channel_id))
+
+
+@_on.register
+def _(_event: GivenUp, turn: Turn) -> None:
+    """The fallback takes the caller over; two who talk are left alone: a restart finds them."""
+    if turn.state.phase not in (TALKING, ENDED):
+        turn.do(Divert(turn.state.channel_id))
+        _left_for_good(turn, turn.state.channel_id)
 
 
 @_on.register

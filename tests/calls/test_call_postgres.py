@@ -1,15 +1,22 @@
 """The whole line on PostgreSQL: one call, from the dialled number to the books."""
 
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from asterisk_conf.binary import AsteriskBinary
 from atiende.demo import people
-from atiende.demo.phones import Answers, Phones
-from db.directory import Directory
+from atiende.demo.page import AgentPage
+from atiende.demo.phone_call import PhoneCall
+from atiende.demo.phones import Answers, Phone, Phones
+from db.directory import CallRecord, Directory
 from db.engine import Database
 from db.ledger import Ledger
+from telephony.ari.events import ChannelDialplan
 from tests.rig.line import WholeLine
 from tests.rig.postgres import PostgresServer, postgres_server
 
@@ -22,11 +29,13 @@ pytestmark = [
 ]
 
 
-async def test_a_call_is_answered_and_booked_on_postgresql_through_a_restart(
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(
     asterisk_binary: AsteriskBinary, asterisk_folder: Path, postgres_server: PostgresServer
-):
+) -> AsyncIterator[tuple[WholeLine, Phone, Phone, str]]:
+    """A line on PostgreSQL with Ana's phone and a caller's."""
     url = postgres_server.url(await postgres_server.new_database())
-    folder = asterisk_folder / "on-postgres"
+    folder = asterisk_folder / f"on-postgres-{secrets.token_hex(4)}"
     folder.mkdir()
     async with (
         WholeLine(asterisk_binary, folder, database_url=url) as line,
@@ -35,24 +44,71 @@ async def test_a_call_is_answered_and_booked_on_postgresql_through_a_restart(
         sip = line.secrets.sip
         ana = await phones.register("2001", sip["2001"], *line.address, manners=Answers())
         caller = await phones.caller(people.CALLER, sip[people.CALLER], *line.address)
-        async with line.page("ana") as page:
-            await page.until(lambda state: state["agent"]["phone"] == "registered", "a phone")
-            call = await caller.call(line.settings.line_number, caller_number="1155550099")
-            await call.wait_up()
-            await call.press("1")
-            await call.press("1001#")
-            await page.until_call("talking")
-            await line.kill_application()
-            await line.start_application()
-            await page.disconnect()
-            await page.connect()
-            answered = await ana.incoming()
-            await answered.hang_up()
-            await call.wait_ended()
-            await page.until_agent("wrap_up")
-            await line.until_idle()
+        yield line, ana, caller, url
+
+
+async def until_talking(line: WholeLine, caller: Phone, page: AgentPage) -> PhoneCall:
+    await page.until(lambda state: state["agent"]["phone"] == "registered", "a phone")
+    call = await caller.call(line.settings.line_number, caller_number="1155550099")
+    await call.wait_up()
+    await call.press("1")
+    await call.press("1001#")
+    await page.until_call("talking")
+    return call
+
+
+def in_the_fallback_menu(event: ChannelDialplan) -> bool:
+    place = event.channel.dialplan
+    return (place.context, place.app_name) == ("fallback", "BackGround")
+
+
+async def booked(url: str) -> list[CallRecord]:
     async with Database(url) as database, Ledger(database) as ledger:
-        (booked,) = await Directory(database).history.recent_calls()
         assert await ledger.check() == []
-    assert (booked.caller_number, booked.company_name) == ("1155550099", "Panadería La Espiga")
-    assert (booked.outcome, booked.ended_by, booked.queue) == ("answered", "agent", "usuarios")
+        return await Directory(database).history.recent_calls()
+
+
+async def test_a_call_is_answered_and_booked_on_postgresql_through_a_restart(stage):
+    line, ana, caller, url = stage
+    async with line.page("ana") as page:
+        call = await until_talking(line, caller, page)
+        await line.kill_application()
+        await line.start_application()
+        await page.disconnect()
+        await page.connect()
+        await (await ana.incoming()).hang_up()
+        await call.wait_ended()
+        await page.until_agent("wrap_up")
+        await line.until_idle()
+    (row,) = await booked(url)
+    assert (row.caller_number, row.company_name) == ("1155550099", "Panadería La Espiga")
+    assert (row.outcome, row.ended_by, row.queue) == ("answered", "agent", "usuarios")
+
+
+async def test_without_its_database_a_caller_gets_the_fallback_and_two_who_talk_go_on(
+    stage, postgres_server: PostgresServer
+):
+    line, ana, caller, url = stage
+    async with line.page("ana") as page:
+        talking = await until_talking(line, caller, page)
+        other = await caller.call(line.settings.line_number, caller_number="1155550100")
+        await other.wait_up()
+        await other.wait_sound()
+        await asyncio.to_thread(postgres_server.stop)
+        try:
+            heard = await other.record("rescued")
+            await other.press("2")
+            await line.events.first(ChannelDialplan, in_the_fallback_menu)
+            await other.wait_sound()
+            await other.press("3")
+            await other.hang_up()
+            assert (await heard.stop()).exists()
+            assert talking.is_up
+            await (await ana.incoming()).hang_up()
+            await talking.wait_ended()
+        finally:
+            await asyncio.to_thread(postgres_server.start)
+        await line.until_idle(deadline_s=20)
+    rows = {row.caller_number: row for row in await booked(url)}
+    assert rows["1155550099"].outcome == "answered"
+    assert rows["1155550099"].ended_by == "agent"
