@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asterisk_conf.errors import AsteriskSetupError
-from asterisk_conf.texts import words
+from asterisk_conf.texts import reason_of, words
 from asterisk_conf.words import Words
 
 WANTED_MAJOR = 22
@@ -128,8 +128,11 @@ def _version(argv: tuple[str, ...]) -> str:
         done = subprocess.run(  # noqa: S603  # argv is ours or the system's own asterisk
             [*argv, "-V"], capture_output=True, text=True, timeout=20, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise AsteriskSetupError("not_starting", path=argv[-1], reason=error) from error
+    except OSError as error:
+        raise AsteriskSetupError("not_starting", path=argv[-1], reason=reason_of(error)) from error
+    except subprocess.TimeoutExpired as error:
+        late = words("no_answer", limit_s=error.timeout)
+        raise AsteriskSetupError("not_starting", path=argv[-1], reason=late) from error
     match = re.search(r"Asterisk (\d+\.\d+\.\d+)", done.stdout)
     if not match:
         reason = (done.stderr or done.stdout).strip()[:400]

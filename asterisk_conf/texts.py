@@ -83,6 +83,7 @@ TEXTS: Final[Catalogue] = {
     ),
     "no_sounds": ("no hay sonidos en {folder}", "no sounds in {folder}"),
     "not_starting": ("{path} no arranca: {reason}", "{path} does not start: {reason}"),
+    "no_answer": ("no respondió en {limit_s:.0f} s", "no answer within {limit_s:.0f} s"),
     # Installing one
     "say_installing": (
         "Asterisk: {reason}; se instala uno en {prefix}",

@@ -11,6 +11,7 @@ import yaml
 from asterisk_conf.prompts import PROMPTS_DIR
 from asterisk_conf.prompts.errors import CatalogueError, UnknownPrompt, Unspeakable
 from asterisk_conf.prompts.numbers import LARGEST, Form, Language, spoken_keys, spoken_number
+from asterisk_conf.texts import reason_of
 from asterisk_conf.words import printable
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -198,7 +199,9 @@ class _Sections:
     def of(cls, path: Path) -> Self:
         try:
             return cls(yaml.safe_load(path.read_text("utf-8")), path)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except OSError as error:
+            raise CatalogueError("unreadable", file=path, reason=reason_of(error)) from error
+        except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise CatalogueError("unreadable", file=path, reason=error) from error
 
     def mapping(self, name: str) -> dict[str, Any]:

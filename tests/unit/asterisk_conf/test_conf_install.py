@@ -45,6 +45,11 @@ def test_a_system_asterisk_that_will_not_do_is_left_alone_and_the_reason_told(
     assert reason in str(found)
 
 
+def test_an_asterisk_that_is_not_there_is_named_in_spanish(tmp_path: Path):
+    with pytest.raises(AsteriskSetupError, match="sbin/asterisk no arranca: no existe"):
+        binary.in_prefix(tmp_path, HERE)
+
+
 def test_missing_modules_and_sounds_are_named(tmp_path: Path):
     modules, data = tmp_path / "modules", tmp_path / "data"
     modules.mkdir()

@@ -100,7 +100,7 @@ def test_a_faulty_catalogue_names_the_file_and_the_fault(tmp_path, text, fault):
 
 
 def test_a_missing_catalogue_is_named(tmp_path):
-    with pytest.raises(CatalogueError, match=r"nowhere\.yaml"):
+    with pytest.raises(CatalogueError, match=r"nowhere\.yaml: no se puede leer: no existe$"):
         Catalogue.load(tmp_path / "nowhere.yaml")
 
 
