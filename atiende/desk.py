@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Container, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from acd.board import AgentChanged, Board, Entry, MakeOffer, Phone, Talk, WithdrawOffer
+from acd.board import Board
+from acd.model import AgentChanged, Entry, MakeOffer, Phone, Talk, WithdrawOffer
 from atiende.call.messages import (
     AgentDone,
     AgentTalks,

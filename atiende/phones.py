@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
-from acd.board import Phone
+from acd.model import Phone
 from asterisk_conf.settings import CONTROL_ADDRESS
 from atiende.desk import Desk
 from atiende.settings import Settings

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from acd.agents import AgentState
-from acd.board import LastState, QueuePolicy
+from acd.model import LastState, QueuePolicy
 from atiende.accounts import Accounts, wanted_accounts
 from atiende.desk import Desk
 from atiende.phones import PhoneWatch

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-from acd.board import Board, BoardRules
+from acd.board import Board
+from acd.model import BoardRules
 from agi_scripts import company
 from asterisk_conf.prompts.store import PromptStore
 from asterisk_conf.settings import CONTROL_ADDRESS

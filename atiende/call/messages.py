@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from acd.board import LostOffer
+from acd.model import LostOffer
 from crm_bridge.port import Company
 from telephony.calls import AnyLegCommand, AnyLegEvent
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acd.board import LostOffer
+from acd.model import LostOffer
 from atiende.call.messages import (
     AgentDone,
     AgentTalks,

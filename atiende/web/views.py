@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from acd.agents import AgentState, Trigger
-from acd.board import Agent, Board, QueuePolicy
+from acd.board import Board
+from acd.model import Agent, QueuePolicy
 from atiende.call.state import CallState
 
 Json: TypeAlias = dict[str, Any]

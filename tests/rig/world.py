@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from acd.board import (
+from acd.board import Board
+from acd.model import (
     AgentChanged,
-    Board,
     BoardRules,
     Entry,
     LastState,

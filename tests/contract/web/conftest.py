@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from acd.board import Board, QueuePolicy
+from acd.board import Board
+from acd.model import QueuePolicy
 from atiende import passwords
 from atiende.call.messages import CallEvent
 from atiende.call.state import CallState

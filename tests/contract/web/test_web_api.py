@@ -8,7 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from acd.board import Talk
+from acd.model import Talk
 from atiende.web.throttle import FREE_TRIES
 from tests.contract.web.conftest import PASSWORD, Site
 

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from acd.agents import AgentState
-from acd.board import Board, Entry, LastState, MakeOffer, QueuePolicy, Talk, WithdrawOffer
+from acd.board import Board
+from acd.model import Entry, LastState, MakeOffer, QueuePolicy, Talk, WithdrawOffer
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
