@@ -111,12 +111,17 @@ class PhoneWatch:
     async def _ask_all(self) -> None:
         try:
             states = await self._ami.device_states()
+            registered = await self._ami.registered()
         except AmiError as error:
             log.warning("the phones' states could not be asked for: %s", error)
             return
         known = {f"{_TECHNOLOGY}{extension}" for extension in self._agent_of}
         for device in known | set(states):
-            self._tell(device, states.get(device, DeviceState.UNKNOWN))
+            state = states.get(device, DeviceState.UNKNOWN)
+            # Now and then Asterisk goes on calling a phone free that has said goodbye.
+            if device in known and device.removeprefix(_TECHNOLOGY) not in registered:
+                state = DeviceState.UNAVAILABLE
+            self._tell(device, state)
 
     def _tell(self, device: str, state: DeviceState) -> None:
         self._states[device] = state

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from telephony.ami.messages import AmiMessage, AmiReply, Field
+from telephony.errors import AmiError
 
 
 class DeviceState(StrEnum):
@@ -144,6 +145,17 @@ class Actions(ABC):
         """The state of every device that has had one, by name."""
         reply = await self.action("DeviceStateList")
         return {event["device"]: DeviceState(event["state"]) for event in reply.events}
+
+    async def registered(self) -> frozenset[str]:
+        """PJSIP endpoints that have an address to be called at."""
+        try:
+            reply = await self.action("PJSIPShowContacts")
+        except AmiError as error:
+            # Asterisk calls it an error that there is none.
+            if "No Contacts" in error.message:
+                return frozenset()
+            raise
+        return frozenset(event["endpoint"] for event in reply.events)
 
     async def reload(self, module: str) -> None:
         """Reload a module such as `res_pjsip.so`, or `dialplan`'s `pbx_config.so`."""
