@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
+from asterisk_conf.objects import ConfigObject
 from db.directory import AgentRecord, SipAccountRecord
 from telephony.ari.client import AriClient
 from telephony.endpoints import SipAccount, endpoint_objects, removal_order
@@ -42,8 +43,25 @@ class Accounts:
 
     async def _push(self, account: SipAccount) -> None:
         for thing in endpoint_objects(account, media_address=self._media_address):
-            await self._ari.dynamic_config.put(thing.module, thing.type, thing.id, thing.fields)
+            if thing.type != "aor" or await self._is_new(thing):
+                await self._ari.dynamic_config.put(thing.module, thing.type, thing.id, thing.fields)
         self._pushed[account.user] = account
+
+    async def _is_new(self, aor: ConfigObject) -> bool:
+        """Tell whether the address of record must be made; a differing one is removed first.
+
+        It is never updated: Asterisk would write the phone's present registration into it as an
+        address for good, and go on calling a phone that left (seen on 22.10).
+        """
+        config = self._ari.dynamic_config
+        try:
+            present = await config.get(aor.module, aor.type, aor.id)
+        except AriNotFound:
+            return True
+        if all(_same(present.get(name, ""), value) for name, value in aor.fields.items()):
+            return False
+        await config.delete(aor.module, aor.type, aor.id)
+        return True
 
     async def _remove(self, user: str) -> None:
         for thing in removal_order(user):
@@ -55,6 +73,14 @@ class Accounts:
                 log.warning("the SIP account %s could not be removed from Asterisk", user)
                 raise
         self._pushed.pop(user, None)
+
+
+def _same(shown: str, wanted: str) -> bool:
+    """Compare values as Asterisk shows them (true, 3.000000) and as they are written (yes, 3.0)."""
+    try:
+        return float(shown) == float(wanted)
+    except ValueError:
+        return shown == {"yes": "true", "no": "false"}.get(wanted, wanted)
 
 
 def wanted_accounts(

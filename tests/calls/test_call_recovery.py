@@ -139,6 +139,21 @@ async def test_a_call_that_rang_when_the_application_died_is_offered_again(scene
     assert (await scene.offers_to(caller))[-1] == ("bruno", "accepted")
 
 
+async def test_a_phone_that_leaves_after_a_restart_is_missed_and_one_that_stays_is_not(
+    scene: Scene,
+):
+    await scene.line.die_and_come_back()
+    bruno, carla = await scene.sit_down("bruno"), await scene.sit_down("carla")
+    async with scene.unplugged("bruno"):
+        await bruno.page.until(
+            lambda m: m["agent"]["phone"] == "unregistered", "a phone that is away"
+        )
+        caller = await waiting(scene)
+        await carla.page.until_call("talking")
+        await caller.call.hang_up()
+        assert await scene.offers_to(caller) == [("carla", "accepted")]
+
+
 async def test_a_caller_of_a_frozen_application_is_rescued_and_it_recovers(scene: Scene):
     caller = await in_menu(scene)
     scene.line.application.send(signal.SIGSTOP)
