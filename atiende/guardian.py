@@ -20,12 +20,12 @@ from asterisk_conf.settings import CONTROL_ADDRESS
 from atiende.settings import Settings
 from telephony.ami import AmiClient, ChannelRow
 from telephony.errors import AmiError
+from telephony.translate import LINE_CONTEXT
 
 log = logging.getLogger(__name__)
 
 _ASK_EVERY_S: Final = 0.5
 _ANSWER_LIMIT_S: Final = 2.0
-_LINE_CONTEXTS: Final = ("line",)
 _STASIS: Final = "Stasis"
 
 
@@ -49,7 +49,7 @@ def rescues(channels: Iterable[ChannelRow], talked: frozenset[str]) -> list[Resc
     for row in channels:
         if company[row.bridge_id] > 1:
             continue
-        if row.context not in _LINE_CONTEXTS:
+        if row.context != LINE_CONTEXT:
             found.append(Rescue(row.channel, "hang_up"))
         elif row.uniqueid in talked:
             found.append(Rescue(row.channel, "fallback-goodbye"))

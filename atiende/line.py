@@ -21,11 +21,9 @@ from telephony.ari.events import Connected, Disconnected, StreamItem
 from telephony.ari.models import Channel
 from telephony.calls import AnyLegEvent, CallerArrived, LegAnswered
 from telephony.errors import AriError
-from telephony.translate import leg_event
+from telephony.translate import LINE_CONTEXT, arrival, leg_event
 
 log = logging.getLogger(__name__)
-
-_LINE_CONTEXTS = ("line",)
 
 
 class Line:
@@ -52,11 +50,6 @@ class Line:
     def calls(self) -> list[CallState]:
         """The calls that are not over."""
         return [runner.state for runner in self._runners.values()]
-
-    def call(self, call_id: str) -> CallState | None:
-        """The call, unless it is over."""
-        runner = self._runners.get(call_id)
-        return runner.state if runner is not None else None
 
     def post(self, call_id: str, event: CallEvent) -> None:
         """Put an event into a call's mailbox; a call that is over loses it."""
@@ -202,10 +195,7 @@ class Line:
     async def _found_stranger(self, channel: Channel) -> None:
         """A caller who came while nobody was there to note it, or a phone that nobody waits for."""
         assert self.around is not None
-        if channel.dialplan.context in _LINE_CONTEXTS:
-            caller = channel.caller
-            await self._arrived(
-                CallerArrived(channel.id, caller.number, caller.name, channel.dialplan.exten)
-            )
+        if channel.dialplan.context == LINE_CONTEXT:
+            await self._arrived(arrival(channel, channel.dialplan.exten))
         else:
             await self._ari.channels.hangup(channel.id)

@@ -12,9 +12,6 @@ from typing import Protocol
 import msgspec
 
 from atiende.call.messages import (
-    AgentDone,
-    AgentTalks,
-    AskPosition,
     CallCommand,
     CallEvent,
     CancelTimer,
@@ -22,11 +19,8 @@ from atiende.call.messages import (
     CompanyAnswered,
     DeskCommand,
     GivenUp,
-    JoinQueue,
     LeaveQueue,
     LookUp,
-    OfferLost,
-    OfferRings,
     ShowPop,
     StartTimer,
     TimerFired,
@@ -49,16 +43,6 @@ _PAST_RESCUE = ("talking", "ended")
 """Phases in which the fallback would only do harm."""
 
 _SETTLE_TRIES, _SETTLE_PAUSE_S = 300, 1.0
-
-_DESK_COMMANDS = (
-    JoinQueue,
-    AskPosition,
-    LeaveQueue,
-    OfferRings,
-    OfferLost,
-    AgentTalks,
-    AgentDone,
-)
 
 
 class Record(Protocol):
@@ -139,11 +123,11 @@ class CallRunner:
     async def _write(self, taken: Step) -> None:
         """Keep what happened. Two who talk are not disturbed when it cannot be kept yet."""
         facts = (*self._owed, *taken.facts)
-        snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
         try:
             if taken.state.done:
                 await self._around.record(facts, forget=taken.state.call_id)
             else:
+                snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
                 await self._around.record(facts, snapshot=snapshot)
         except Exception:
             if taken.state.phase not in _PAST_RESCUE:
@@ -212,6 +196,8 @@ class CallRunner:
     async def _give_up(self) -> None:
         """Get the caller out first; what can be done and written besides is done and written."""
         around, state = self._around, self.state
+        if state.phase in _PAST_RESCUE:
+            return  # its snapshot stays, so that a restart finds the two who talk
         try:
             last = step(self._flow, state, GivenUp(), around.now(), around.rules)
         except Exception:

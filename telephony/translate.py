@@ -14,6 +14,7 @@ from telephony.ari.events import (
     StasisStart,
     StreamItem,
 )
+from telephony.ari.models import Channel
 from telephony.calls import (
     AnyLegEvent,
     CallerArrived,
@@ -27,6 +28,9 @@ from telephony.calls import (
 
 CALLER_ARG, AGENT_ARG = "line", "agent"
 """First Stasis argument: the dialplan's for callers, our own for the phones that we dial."""
+
+LINE_CONTEXT = "line"
+"""The dialplan's context of callers: a channel of ours that stands elsewhere is an agent's."""
 
 EVENT_FILTER = (
     "StasisStart",
@@ -71,7 +75,11 @@ def _entered(event: StasisStart) -> CallerArrived | LegAnswered:
     channel, args = event.channel, event.args
     if args[:1] == (AGENT_ARG,):
         return LegAnswered(channel.id)
-    dialled = args[1] if len(args) > 1 else channel.dialplan.exten
+    return arrival(channel, args[1] if len(args) > 1 else channel.dialplan.exten)
+
+
+def arrival(channel: Channel, dialled: str) -> CallerArrived:
+    """Return who calls on ``channel``, whether we were told or found the channel waiting."""
     return CallerArrived(
         channel.id, _text(channel.caller.number), _name(channel.caller.name), dialled
     )

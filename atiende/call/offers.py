@@ -108,8 +108,7 @@ def rings(turn: Turn, offer_id: str) -> None:
 def ring_out(turn: Turn, offer_id: str) -> None:
     """Nobody picked up in time."""
     if _current(turn, offer_id) is not None:
-        stop_ringing(turn)
-        _lose(turn, "timed_out")
+        lose_ringing(turn, "timed_out")
 
 
 def withdrawn(turn: Turn, offer_id: str) -> None:
@@ -185,6 +184,12 @@ def end_talk(turn: Turn, ended_by: EndedBy) -> None:
     turn.record(
         CallEnded(at=turn.now, call_id=state.call_id, outcome="answered", ended_by=ended_by)
     )
+
+
+def lose_ringing(turn: Turn, outcome: LostOffer) -> None:
+    """Let the phone go; the caller waits on in the old place, and the ACD is told."""
+    stop_ringing(turn)
+    _lose(turn, outcome)
 
 
 def stop_ringing(turn: Turn) -> None:

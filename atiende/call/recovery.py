@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from atiende.call import offers
 from atiende.call.menu import flow_event
-from atiende.call.messages import AgentTalks, JoinQueue, OfferLost, Recovered
+from atiende.call.messages import AgentTalks, JoinQueue, Recovered
 from atiende.call.turn import Turn
-from db.facts import OfferEnded
 from ivr import messages as ivr
-from telephony.calls import Connect, HangUp, StopMusic
+from telephony.calls import Connect, StopMusic
 
 
 def recover(
@@ -59,19 +58,7 @@ def _offer_on(turn: Turn, found: Recovered) -> None:
     if offer.offer_id in found.up:
         offers.answered(turn, offer.offer_id)
         return
-    if offer.offer_id in found.alive:
-        turn.do(HangUp(offer.offer_id))
-    turn.record(
-        OfferEnded(
-            at=turn.now,
-            call_id=turn.state.call_id,
-            offer_id=offer.offer_id,
-            outcome="withdrawn",
-        )
-    )
-    turn.enter("waiting")
-    turn.set(offer=None)
-    turn.do(OfferLost(offer.offer_id, offer.agent_id, "withdrawn"))
+    offers.lose_ringing(turn, "withdrawn")
     _wait_on(turn)
 
 
