@@ -11,6 +11,7 @@ import asyncio
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 READERS: Final = 3
 BUSY_TIMEOUT_S: Final = 10.0  # another process holds the lock: `atiende db upgrade`, a backup
+_WAL_PAUSE_S: Final = 0.02
 
 
 class SqliteThreads:
@@ -96,10 +98,28 @@ def _engine(path: Path, *, threads: int, query_only: bool) -> Engine:
 
 
 def _configure(connection: sqlite3.Connection, *, query_only: bool) -> None:
+    _use_wal(connection)
     for pragma in (
-        "journal_mode=WAL",  # readers and the writer do not wait for one another
         "synchronous=FULL",  # a commit is on the disk before anyone is promised anything
         "foreign_keys=ON",
         f"query_only={'ON' if query_only else 'OFF'}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """With the write-ahead log readers and the writer do not wait for one another.
+
+    Two programs that open a new file at once both want to switch it, and SQLite does not let the
+    second wait (its busy timeout spares this one lock), so we do.
+    """
+    give_up_at = monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > give_up_at:
+                raise
+            sleep(_WAL_PAUSE_S)
+        else:
+            return

@@ -9,6 +9,7 @@ from telephony.ari.events import (
     ChannelDestroyed,
     ChannelDtmfReceived,
     PlaybackStarted,
+    RecordingFinished,
     RecordingStarted,
     StasisEnd,
     StasisStart,
@@ -119,6 +120,7 @@ async def test_a_playback_is_paused_and_a_recording_thrown_away(line):
         await until(ari, RecordingStarted)
         assert (await ari.recordings.live(name)).state == "recording"
         await ari.recordings.cancel(name)
+        await until(ari, RecordingFinished)
         assert name not in {stored.name for stored in await ari.recordings.list_stored()}
         with pytest.raises(AriNotFound):
             await ari.recordings.stored(name)
