@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     flow_file: Path | None = Field(
         None, description="Flow document published at start; none: the one shipped"
     )
+    hours_file: Path | None = Field(
+        None, description="Hours document published at start; none: the one shipped, always open"
+    )
+    overflow_file: Path | None = Field(
+        None, description="Overflow policy published at start; none: the one shipped"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG also shows callers' numbers: not for daily use"
     )
@@ -82,6 +88,54 @@ class Settings(BaseSettings):
     session_hours: float = Field(12.0, gt=0, description="How long a login lasts")
     secure_cookie: bool = Field(
         default=False, description="Set when pages are served over HTTPS by a proxy"
+    )
+
+    public_url: str = Field(
+        "", description="Where people reach the pages, for links in mails; empty: web_host, web_port"
+    )
+
+    smtp_host: str = Field("", description="Mail server; empty: mails wait until there is one")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is protected; none only beside the server"
+    )
+    smtp_user: str = Field("", description="Login; empty: none")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Its password")
+    smtp_ca_file: Path | None = Field(
+        None, description="Certificate authority of the mail server; none: the system's"
+    )
+    mail_from: str = Field("atiende@localhost", description="Sender of the mails")
+    mail_audio: Literal["pcm8", "pcm16", "ulaw"] = Field(
+        "pcm8", description="Sound attached to mails: 8 kHz mono, as 8 or 16 bit PCM or G.711 µ-law"
+    )
+    mail_retry_hours: float = Field(
+        120.0, gt=0, description="How long a mail or webhook is tried before an admin must look"
+    )
+    message_to_crm: bool = Field(
+        default=False, description="Whether each voice message also becomes a message in the CRM"
+    )
+
+    stt_engine: Literal["auto", "vosk", "whisper", "none"] = Field(
+        "auto", description="Who transcribes messages; auto: what is installed, Vosk first"
+    )
+    stt_model: Path | None = Field(
+        None, description="Folder of the model; none: what `atiende stt install` fetched"
+    )
+    stt_timeout_s: float = Field(
+        180.0, gt=0, description="How long a transcription may take before the mail goes without"
+    )
+    stt_queue: int = Field(50, ge=1, description="Transcriptions that may wait for their turn")
+
+    webhook_url: str = Field("", description="Told of tickets and messages; empty: nobody")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Key of the webhook's HMAC signature; needed with webhook_url"
+    )
+
+    keep_audio_days: int = Field(
+        180, ge=0, description="Days until the sound of messages is erased; 0: never"
+    )
+    keep_personal_days: int = Field(
+        730, ge=0, description="Days until numbers, names and texts are erased; 0: never"
     )
 
     database_url: SecretStr = Field(
@@ -125,6 +179,31 @@ class Settings(BaseSettings):
     def web_url(self) -> str:
         """Where the pages are."""
         return f"http://{self.web_host}:{self.web_port}"
+
+    @property
+    def link_base(self) -> str:
+        """Where links in mails lead."""
+        return (self.public_url or self.web_url).rstrip("/")
+
+    @property
+    def messages_dir(self) -> Path:
+        """The sound of voice messages."""
+        return self.data_dir / "messages"
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Where Asterisk puts what it records for us."""
+        return self.line_config().recordings_dir
+
+    @property
+    def fallback_messages_dir(self) -> Path:
+        """Where the fallback dialplan leaves its voicemails."""
+        return self.line_config().fallback_dir
+
+    @property
+    def stt_dir(self) -> Path:
+        """Models that were fetched."""
+        return self.data_dir / "stt"
 
     @property
     def ari_url(self) -> str:

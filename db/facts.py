@@ -17,6 +17,10 @@ OfferOutcome: TypeAlias = Literal[
 ]
 EntryOutcome: TypeAlias = Literal["answered", "abandoned", "diverted"]
 CallOutcome: TypeAlias = Literal["answered", "abandoned", "diverted"]
+DivertedTo: TypeAlias = Literal["", "fallback", "message", "ticket", "closed", "sent_back"]
+"""Where a diverted call went; ``closed``: it heard the hours and left nothing."""
+Treatment: TypeAlias = Literal["open", "closed"]
+OverflowChoice: TypeAlias = Literal["wait", "message", "ticket", "none"]
 EndedBy: TypeAlias = Literal["caller", "agent", "system"]
 AgentState: TypeAlias = Literal[
     "logged_out", "available", "offered", "ringing", "talking", "wrap_up", "paused", "not_answering"
@@ -43,6 +47,9 @@ class CallArrived(CallFact, frozen=True, kw_only=True, tag="call_arrived"):
     caller_name: str
     dialled: str
     flow_revision: int
+    overflow_revision: int = 0
+    hours_revision: int = 0
+    foreign_queue: str = ""
 
 
 class KeyPressed(CallFact, frozen=True, kw_only=True, tag="key_pressed"):
@@ -132,6 +139,84 @@ class CallEnded(CallFact, frozen=True, kw_only=True, tag="call_ended"):
 
     outcome: CallOutcome
     ended_by: EndedBy
+    diverted_to: DivertedTo = ""
+
+
+class OverflowOffered(CallFact, frozen=True, kw_only=True, tag="overflow_offered"):
+    """The caller was told why nobody comes, and what he may choose."""
+
+    queue: str
+    treatment: Treatment
+    reason: str
+    choices: tuple[str, ...]
+
+
+class OverflowChosen(CallFact, frozen=True, kw_only=True, tag="overflow_chosen"):
+    """What he chose; ``none``: no key was pressed."""
+
+    choice: OverflowChoice
+
+
+class TicketIssued(CallFact, frozen=True, kw_only=True, tag="ticket_issued"):
+    """A ticket is open from now on. ``origin``: it was asked for, or a message opened it."""
+
+    ticket_number: str
+    origin: Literal["choice", "message"]
+    queue: str
+    treatment: Treatment
+    choice: str
+    caller_number: str
+    caller_name: str
+    company_number: str
+    company_name: str
+
+
+class TicketRepeated(CallFact, frozen=True, kw_only=True, tag="ticket_repeated"):
+    """The caller heard, or his message joined, the ticket that he had open already."""
+
+    ticket_number: str
+
+
+class MessageLeft(CallFact, frozen=True, kw_only=True, tag="message_left"):
+    """A recorded message is kept, under the file name ``audio`` in the folder of messages."""
+
+    message_id: str
+    ticket_number: str
+    queue: str
+    treatment: Treatment
+    mailbox: str
+    choice: str
+    caller_number: str
+    caller_name: str
+    company_number: str
+    company_name: str
+    started_at: datetime
+    duration_s: float
+    audio: str
+
+
+class TicketHandled(CallFact, frozen=True, kw_only=True, tag="ticket_handled"):
+    """Somebody of the back office closed the ticket with an answer, or opened it again."""
+
+    ticket_number: str
+    handled: bool
+    by: str
+    answer: str
+
+
+class MessageHandled(CallFact, frozen=True, kw_only=True, tag="message_handled"):
+    """Somebody of the back office dealt with the message, or took that back."""
+
+    message_id: str
+    handled: bool
+    by: str
+    answer: str
+
+
+class PersonalDataErased(CallFact, frozen=True, kw_only=True, tag="personal_data_erased"):
+    """Its time was over: ``audio`` (the recordings) or ``personal`` (numbers, names, words)."""
+
+    what: Literal["audio", "personal"]
 
 
 class AgentStateChanged(Fact, frozen=True, kw_only=True, tag="agent_state_changed"):
@@ -157,5 +242,13 @@ AnyFact: TypeAlias = (
     | LegEnded
     | Bridged
     | CallEnded
+    | OverflowOffered
+    | OverflowChosen
+    | TicketIssued
+    | TicketRepeated
+    | MessageLeft
+    | TicketHandled
+    | MessageHandled
+    | PersonalDataErased
     | AgentStateChanged
 )

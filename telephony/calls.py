@@ -24,6 +24,10 @@ class CallerArrived(LegEvent, frozen=True):
     number: str
     name: str
     dialled: str
+    foreign_queue: str = ""
+    """The queue of another PBX that this call overflowed from, as that PBX named it."""
+    sent_back: bool = False
+    """We tried to send the caller back to that PBX, and it would not have him."""
 
 
 class DigitReceived(LegEvent, frozen=True):
@@ -36,6 +40,13 @@ class PlaybackEnded(LegEvent, frozen=True):
     """A playback finished, was stopped, or failed: in each case nothing more is heard of it."""
 
     playback_id: str
+
+
+class RecordingEnded(LegEvent, frozen=True):
+    """A recording is over: by key, silence, length, hang-up or ``failed``."""
+
+    recording_id: str
+    failed: bool = False
 
 
 class LegRinging(LegEvent, frozen=True):
@@ -57,7 +68,14 @@ class LegEnded(LegEvent, frozen=True):
 
 
 AnyLegEvent: TypeAlias = (
-    CallerArrived | DigitReceived | PlaybackEnded | LegRinging | LegAnswered | LegLeft | LegEnded
+    CallerArrived
+    | DigitReceived
+    | PlaybackEnded
+    | RecordingEnded
+    | LegRinging
+    | LegAnswered
+    | LegLeft
+    | LegEnded
 )
 
 
@@ -90,6 +108,32 @@ class StartMusic(LegCommand, frozen=True):
 
 class StopMusic(LegCommand, frozen=True):
     """End the music on hold."""
+
+
+class Record(LegCommand, frozen=True):
+    """Beep, then record what the caller says; a :class:`RecordingEnded` with this id follows.
+
+    It ends by ``#``, after ``silence_s`` of silence or ``max_s`` in all.
+    """
+
+    recording_id: str
+    max_s: float
+    silence_s: float
+
+
+class PlayRecording(LegCommand, frozen=True):
+    """Let the caller hear a recording; a :class:`PlaybackEnded` with this id always follows."""
+
+    playback_id: str
+    recording_id: str
+
+
+class SendBack(LegCommand, frozen=True):
+    """Hand the caller back to the PBX that sent him: ``to`` is a queue or hunt group there."""
+
+    to: str
+    trunk: str
+    by: str
 
 
 class DialAgent(LegCommand, frozen=True):
@@ -128,6 +172,9 @@ AnyLegCommand: TypeAlias = (
     | StopPlay
     | StartMusic
     | StopMusic
+    | Record
+    | PlayRecording
+    | SendBack
     | DialAgent
     | Connect
     | DropBridge

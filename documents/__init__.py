@@ -1,0 +1,1 @@
+"""Documents that admins write: YAML with its lines remembered, and every fault named."""
