@@ -47,7 +47,7 @@ async def publish(
 ) -> tuple[FlowRevision, Flow]:
     """Check the document at ``path`` (None: the shipped one) and make it the current flow.
 
-    Raises FlowErrors with all that is wrong, OSError when it cannot be read.
+    Raises DocumentErrors with all that is wrong, OSError when it cannot be read.
     """
     chosen = path or DEFAULT_FLOW
     source = chosen.read_bytes()

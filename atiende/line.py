@@ -15,7 +15,7 @@ from atiende.call.state import CallState
 from atiende.call.step import arrive
 from atiende.call.turn import PublishedFlow
 from atiende.runner import CallRunner, Surroundings
-from ivr.problems import FlowErrors
+from documents.problems import DocumentErrors
 from telephony.ari.client import AriClient
 from telephony.ari.events import Connected, Disconnected, StreamItem
 from telephony.ari.models import Channel
@@ -71,7 +71,7 @@ class Line:
             try:
                 state = msgspec.json.decode(snapshot, type=CallState)
                 published = await self._flow_of(state.flow_revision)
-            except (msgspec.MsgspecError, LookupError, FlowErrors):
+            except (msgspec.MsgspecError, LookupError, DocumentErrors):
                 log.exception("call %s cannot be taken up again", call_id)
                 continue
             self._start(state, published)

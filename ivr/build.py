@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from documents.fields import Fields
+from documents.references import Notes
+from documents.source import Block, Tree
 from ivr.document import (
     END_KEYS,
     FORMAT,
@@ -19,8 +22,6 @@ from ivr.document import (
     Unverified,
     Wrong,
 )
-from ivr.fields import MAX_NAME, NAME, NOTHING, Fields, Notes
-from ivr.source import Block, Tree
 
 MAX_NODES: Final = 200
 
@@ -41,28 +42,11 @@ def build(tree: Tree, notes: Notes) -> Draft:
     top.needs("format")
     top.one_of("format", (str(FORMAT),))
     title, start = top.title("title"), top.reference("start", "node")
-    listed = _listed(top)
+    listed = top.named("nodes", MAX_NODES, needed=True)
     nodes = {name: _node(listed, name, notes) for name in listed.entries}
     return Draft(
         title, start, {name: node for name, node in nodes.items() if node}, listed.key_lines
     )
-
-
-def _listed(top: Fields) -> Block:
-    """Find the nodes, whose names are the document's own."""
-    top.needs("nodes")
-    nodes = top.block.entries.get("nodes", NOTHING)
-    if not isinstance(nodes, Block):
-        top.fault_at(nodes.line, "nodes", "expected_block")
-        return NOTHING
-    if len(nodes.entries) > MAX_NODES:
-        top.fault_at(
-            nodes.line, "nodes", "too_many_nodes", count=len(nodes.entries), most=MAX_NODES
-        )
-    for name, line in nodes.key_lines.items():
-        if not NAME.fullmatch(name):
-            top.fault_at(line, "nodes", "bad_name", given=name, most=MAX_NAME)
-    return nodes
 
 
 def _node(listed: Block, name: str, notes: Notes) -> Node | None:

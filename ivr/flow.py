@@ -4,12 +4,13 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
+from documents.problems import DocumentErrors, Problems
+from documents.references import Notes, check_references
+from documents.source import read
 from ivr.build import build
 from ivr.document import Flow
-from ivr.fields import Notes
-from ivr.lint import Known, check_references, check_ways
-from ivr.problems import FlowErrors, FlowProblem, Problems
-from ivr.source import read
+from ivr.lint import check_ways
+from ivr.texts import TEXTS
 
 DEFAULT_FLOW: Final = Path(__file__).with_name("flows") / "default.yaml"
 """The flow that is used until an admin publishes another one; also the model to copy."""
@@ -29,19 +30,18 @@ def parse(
 
     Prompt ids and queues are checked against the given ones, and not at all when None.
 
-    Raises FlowErrors with everything that was found.
+    Raises DocumentErrors with everything that was found.
     """
-    problems = Problems(name)
+    problems = Problems(name, TEXTS)
     tree = read(source, problems)
     if tree is None:
-        raise FlowErrors(problems.found)
-    notes = Notes(problems)
+        raise DocumentErrors(problems.found)
+    notes = Notes(problems, root="flow")
     draft = build(tree, notes)
-    check_references(draft, Known(prompts, queues), notes)
+    check_references(notes, {"node": draft.lines, "prompt": prompts, "queue": queues})
     if all(found.code in NAMES_FROM_OUTSIDE for found in problems.found):
         check_ways(draft, notes)
-    if problems.found:
-        raise FlowErrors(problems.found)
+    problems.raise_any()
     return Flow(draft.title, draft.start, draft.nodes)
 
 
@@ -53,9 +53,9 @@ def load(
 ) -> Flow:
     """Read and check the flow document in a file, as `parse` does.
 
-    Raises FlowErrors; OSError when the file cannot be read.
+    Raises DocumentErrors; OSError when the file cannot be read.
     """
     return parse(path.read_bytes(), str(path), prompts=prompts, queues=queues)
 
 
-__all__ = ["DEFAULT_FLOW", "Flow", "FlowErrors", "FlowProblem", "load", "parse"]
+__all__ = ["DEFAULT_FLOW", "Flow", "load", "parse"]

@@ -1,38 +1,10 @@
 """Checks of a flow as a whole: every way leads somewhere, ends, and can reach a person."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
+from documents.references import Notes
 from ivr.build import Draft
 from ivr.document import CollectNode, MenuNode, Node, QueueNode, SayNode
-from ivr.fields import Kind, Notes
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The prompt ids and queues that exist; None means that it is not known, and not checked."""
-
-    prompts: Collection[str] | None = None
-    queues: Collection[str] | None = None
-
-
-def check_references(draft: Draft, known: Known, notes: Notes) -> None:
-    """Note every node, prompt and queue that is mentioned but not defined."""
-    defined: dict[Kind, Collection[str] | None] = {
-        "node": draft.lines,
-        "prompt": known.prompts,
-        "queue": known.queues,
-    }
-    for reference in notes.references:
-        options = defined[reference.kind]
-        if options is not None and reference.name not in options:
-            notes.problems.add(
-                reference.line,
-                f"unknown_{reference.kind}",
-                where=reference.where,
-                given=reference.name,
-                options=options,
-            )
 
 
 def check_ways(draft: Draft, notes: Notes) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, TextIO
 
+from asterisk_conf.words import Language
+from documents.texts import printable
 from ivr import machine
 from ivr.document import Flow
 from ivr.messages import (
@@ -29,7 +31,7 @@ from ivr.messages import (
     StopSaying,
     TimerFired,
 )
-from ivr.texts import printable, text
+from ivr.texts import text
 
 Companies = Mapping[str, object] | Callable[[str], LookupOutcome]
 """The company numbers that exist, or who to ask about one."""
@@ -48,7 +50,7 @@ class Simulation:
         flow: Flow,
         prompt_text: Callable[[str], str],
         companies: Companies,
-        language: str = "es",
+        language: Language = "es",
     ) -> None:
         self.flow = flow
         self.prompt_text = prompt_text
@@ -161,7 +163,7 @@ def simulate(
     keys: str,
     prompt_text: Callable[[str], str],
     companies: Companies,
-    language: str = "es",
+    language: Language = "es",
 ) -> list[str]:
     """Play a call in which the caller types `keys` and then stays silent; what happened, by line."""
     call = Simulation(flow, prompt_text, companies, language)
@@ -178,7 +180,7 @@ def run_simulation(  # noqa: PLR0913 - two streams, and what the flow itself lea
     *,
     prompt_text: Callable[[str], str],
     companies: Companies,
-    language: str = "es",
+    language: Language = "es",
 ) -> Session:
     """Play a call against a person or a pipe, line by line; the end of the input is silence.
 

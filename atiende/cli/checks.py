@@ -26,8 +26,8 @@ from crm_bridge.port import Crm
 from db.directory import AgentRecord, Directory, QueueRecord
 from db.engine import Database
 from db.errors import DbError
+from documents.problems import DocumentErrors
 from ivr.flow import parse
-from ivr.problems import FlowErrors
 
 
 def findings(admin: Admin) -> Iterator[Finding]:
@@ -150,7 +150,7 @@ def _flow(admin: Admin) -> Finding:
         source = flow_source(admin, None)
         prompts = set(prompt_store(admin.settings).catalogue.entries)
         parse(source.text, source.name, prompts=prompts, queues=_queue_names(admin))
-    except (FlowErrors, CliError, PromptError) as error:
+    except (DocumentErrors, CliError, PromptError) as error:
         reason = _joined(worded(error, admin.language))
         return Finding(False, admin.text("check_flow_wrong", reason=reason))
     return Finding(True, admin.text("check_flow", name=source.name))

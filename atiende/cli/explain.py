@@ -14,7 +14,7 @@ from atiende.cli.texts import Language
 from atiende.settings import spoken_language
 from atiende.texts import words
 from db.errors import DbError
-from ivr.problems import FlowErrors
+from documents.problems import DocumentErrors
 from telephony.errors import (
     AgiError,
     AmiAuthError,
@@ -27,7 +27,7 @@ from telephony.errors import (
     TelephonyError,
 )
 
-EXPLAINED = (CliError, Explained, DbError, FlowErrors, TelephonyError)
+EXPLAINED = (CliError, Explained, DbError, DocumentErrors, TelephonyError)
 """Errors whose message tells a person what to do."""
 
 
@@ -46,11 +46,8 @@ class ExplainingGroup(TyperGroup):
 def worded(error: Exception, language: Language) -> str:
     """Give an error's message, in the reader's language where it has both."""
     match error:
-        case DbError() | Explained():
+        case DbError() | DocumentErrors() | Explained():
             return error.message(language)
-        case FlowErrors():
-            faults = (f"{at.file}:{at.line}: {at.text(language)}" for at in error.problems)
-            return "\n".join(faults)
         case TelephonyError():
             return _of_asterisk(error).text(language)
         case _:

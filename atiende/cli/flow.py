@@ -141,5 +141,5 @@ def history(
 
 
 def _checked(source: Source, store: PromptStore, queues: set[str] | None) -> Flow:
-    """Read the document. Raises FlowErrors with everything that is wrong."""
+    """Read the document. Raises DocumentErrors with everything that is wrong."""
     return parse(source.text, source.name, prompts=set(store.catalogue.entries), queues=queues)

@@ -11,8 +11,8 @@ import typer
 from atiende.cli import given, show
 from atiende.cli.admin import Admin
 from db.directory import Directory, QueueRecord
+from documents.patterns import NAME as QUEUE_NAME
 from ivr.document import QueueNode
-from ivr.fields import NAME as QUEUE_NAME
 from ivr.flow import parse
 
 app = typer.Typer(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.docs.documents import DOCS, PAGES, ROOT, anchors, links
+from tests.unit.docs.guides import DOCS, PAGES, ROOT, anchors, links
 
 
 def name(page):

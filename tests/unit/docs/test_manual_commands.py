@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from atiende.cli.root import app
 from atiende.defaults import QUEUES
-from tests.unit.docs.documents import DOCS, PAGES, ROOT, Block, blocks, inline
+from tests.unit.docs.guides import DOCS, PAGES, ROOT, Block, blocks, inline
 
 CLI = get_command(app)
 RUNS_ATIENDE = re.compile(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from atiende.messages import MESSAGES, PAUSE_REASONS
-from tests.unit.docs.documents import DOCS, ROOT, read, rows
+from tests.unit.docs.guides import DOCS, ROOT, read, rows
 
 MANUAL = DOCS / "manual-operador.md"
 PAGE = ROOT / "atiende" / "web" / "agent" / "src"

