@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from telephony.ari.events import (
     ChannelDestroyed,
@@ -10,6 +11,8 @@ from telephony.ari.events import (
     ChannelHangupRequest,
     ChannelStateChange,
     PlaybackFinished,
+    RecordingFailed,
+    RecordingFinished,
     StasisEnd,
     StasisStart,
     StreamItem,
@@ -24,10 +27,17 @@ from telephony.calls import (
     LegLeft,
     LegRinging,
     PlaybackEnded,
+    RecordingEnded,
 )
 
 CALLER_ARG, AGENT_ARG = "line", "agent"
-"""First Stasis argument: the dialplan's for callers, our own for the phones that we dial."""
+"""First Stasis argument: the dialplan's for callers, our own for the phones that we dial.
+
+A caller's others are the dialled number, the queue of another PBX that the call overflowed from
+(may be empty), and ``sent_back`` when that PBX would not have the caller back.
+"""
+
+SENT_BACK_ARG = "sent_back"
 
 LINE_CONTEXT = "line"
 """The dialplan's context of callers: a channel of ours that stands elsewhere is an agent's."""
@@ -40,6 +50,8 @@ EVENT_FILTER = (
     "ChannelHangupRequest",
     "ChannelDestroyed",
     "PlaybackFinished",
+    "RecordingFinished",
+    "RecordingFailed",
     "ApplicationReplaced",
 )
 """All that :func:`leg_event` reads; asking for no more spares Asterisk most of its JSON."""
@@ -56,8 +68,8 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
             return _entered(event)
         case ChannelDtmfReceived(channel=channel, digit=digit):
             return DigitReceived(channel.id, digit)
-        case PlaybackFinished(playback=playback) if playback.channel_ids:
-            return PlaybackEnded(playback.channel_ids[0], playback.id)
+        case PlaybackFinished() | RecordingFinished() | RecordingFailed():
+            return _media_ended(event)
         case ChannelStateChange(channel=channel) if channel.state == "Ringing":
             return LegRinging(channel.id)
         case StasisEnd(channel=channel):
@@ -71,17 +83,45 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
     return None
 
 
+def _media_ended(
+    event: PlaybackFinished | RecordingFinished | RecordingFailed,
+) -> PlaybackEnded | RecordingEnded | None:
+    """Whom it was played to, or who spoke; None when it concerned a bridge, not one channel."""
+    if not event.channel_ids:
+        return None
+    [channel_id] = event.channel_ids
+    if isinstance(event, PlaybackFinished):
+        return PlaybackEnded(channel_id, event.playback.id)
+    return RecordingEnded(channel_id, event.recording.name, isinstance(event, RecordingFailed))
+
+
 def _entered(event: StasisStart) -> CallerArrived | LegAnswered:
-    channel, args = event.channel, event.args
-    if args[:1] == (AGENT_ARG,):
-        return LegAnswered(channel.id)
-    return arrival(channel, args[1] if len(args) > 1 else channel.dialplan.exten)
+    if event.args[:1] == (AGENT_ARG,):
+        return LegAnswered(event.channel.id)
+    return _arrival(event.channel, event.args)
+
+
+def found_waiting(channel: Channel) -> CallerArrived:
+    """Return who waits on a channel that entered the application while nobody listened."""
+    _, *args = channel.dialplan.app_data.split(",")
+    return _arrival(channel, args)
 
 
 def arrival(channel: Channel, dialled: str) -> CallerArrived:
     """Return who calls on ``channel``, whether we were told or found the channel waiting."""
+    return _arrival(channel, (CALLER_ARG, dialled))
+
+
+def _arrival(channel: Channel, args: Sequence[str]) -> CallerArrived:
+    """Read Stasis' arguments; those that are left out are empty."""
+    _, dialled, queue, sent_back = (*args, "", "", "", "")[:4]
     return CallerArrived(
-        channel.id, _text(channel.caller.number), _name(channel.caller.name), dialled
+        channel.id,
+        _text(channel.caller.number),
+        _name(channel.caller.name),
+        dialled or channel.dialplan.exten,
+        foreign_queue=_text(queue),
+        sent_back=sent_back == SENT_BACK_ARG,
     )
 
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from telephony.ari.codec import decode
+from telephony.ari.models import CallerID, Channel, DialplanCEP
 from telephony.calls import (
     CallerArrived,
     DigitReceived,
@@ -11,8 +12,9 @@ from telephony.calls import (
     LegLeft,
     LegRinging,
     PlaybackEnded,
+    RecordingEnded,
 )
-from telephony.translate import EVENT_FILTER, leg_event
+from telephony.translate import EVENT_FILTER, found_waiting, leg_event
 
 
 def event(kind: str, *, number: str = "1155", name: str = "Juan", **more):
@@ -35,6 +37,18 @@ def event(kind: str, *, number: str = "1155", name: str = "Juan", **more):
             CallerArrived("ch1", "1155", "Juan", "0800123"),
         ),
         (event("StasisStart", args=[]), CallerArrived("ch1", "1155", "Juan", "0800")),
+        (
+            event("StasisStart", args=["line", "5550", "Mesa de ayuda"]),
+            CallerArrived("ch1", "1155", "Juan", "5550", foreign_queue="Mesa de ayuda"),
+        ),
+        (
+            event("StasisStart", args=["line", "5550", "", "sent_back"]),
+            CallerArrived("ch1", "1155", "Juan", "5550", sent_back=True),
+        ),
+        (
+            event("StasisStart", args=["line", "5550", "ventas", "anything else"]),
+            CallerArrived("ch1", "1155", "Juan", "5550", foreign_queue="ventas"),
+        ),
         (event("StasisStart", args=["agent"]), LegAnswered("ch1")),
         (event("ChannelDtmfReceived", digit="5", duration_ms=90), DigitReceived("ch1", "5")),
         (event("ChannelStateChange", state="Ringing"), LegRinging("ch1")),
@@ -74,8 +88,54 @@ def test_whatever_a_caller_is_called_is_kept_printable_and_bounded(sent, kept):
     assert event("StasisStart", name=sent, args=["line", "0800"]).name == kept
 
 
+@pytest.mark.parametrize(
+    ("kind", "failed"), [("RecordingFinished", False), ("RecordingFailed", True)]
+)
+def test_the_end_of_a_recording_is_told_to_the_channel_that_spoke(kind, failed):
+    recording = {"name": "m1", "target_uri": "channel:ch1", "state": "done", "format": "wav"}
+    body = {"type": kind, "recording": recording}
+    assert leg_event(decode(json.dumps(body).encode())) == RecordingEnded("ch1", "m1", failed)
+
+
+def test_a_recording_of_two_who_talk_is_nobodys_message():
+    recording = {"name": "m1", "target_uri": "bridge:b1", "state": "done", "format": "wav"}
+    body = {"type": "RecordingFinished", "recording": recording}
+    assert leg_event(decode(json.dumps(body).encode())) is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("a\nb\x07", "ab"), ("x" * 400, "x" * 80), ("cola 😀", "cola 😀")]
+)
+def test_a_foreign_queues_name_is_kept_printable_and_bounded(sent, kept):
+    assert event("StasisStart", args=["line", "1", sent]).foreign_queue == kept
+
+
+@pytest.mark.parametrize(
+    ("app_data", "dialled", "foreign_queue", "sent_back"),
+    [
+        ("atiende,line,5550", "5550", "", False),
+        ("atiende,line,5550,ventas,", "5550", "ventas", False),
+        ("atiende,line,5550,ventas,sent_back", "5550", "ventas", True),
+        ("atiende", "0800", "", False),
+        ("", "0800", "", False),
+    ],
+)
+def test_a_caller_who_came_while_nobody_listened_is_known_all_the_same(
+    app_data, dialled, foreign_queue, sent_back
+):
+    channel = Channel(
+        id="ch1",
+        caller=CallerID(number="1155", name="Juan"),
+        dialplan=DialplanCEP(context="line", exten="0800", app_name="Stasis", app_data=app_data),
+    )
+    assert found_waiting(channel) == CallerArrived(
+        "ch1", "1155", "Juan", dialled, foreign_queue=foreign_queue, sent_back=sent_back
+    )
+
+
 def test_the_filter_lets_every_event_through_that_is_understood():
     assert {"StasisStart", "StasisEnd", "ChannelDtmfReceived", "ChannelHangupRequest"} <= set(
         EVENT_FILTER
     )
-    assert len(EVENT_FILTER) < 10
+    assert {"RecordingFinished", "RecordingFailed"} <= set(EVENT_FILTER)
+    assert len(EVENT_FILTER) < 12
