@@ -9,6 +9,8 @@ from asterisk_conf.prompts.store import PromptStore
 from asterisk_conf.prompts.wav import read_pcm, write_telephone_wav
 from tests.rig.hearing import transcribe, word_error_rate, words
 
+SPANISH_DIGITS = {*words("cero uno dos tres cuatro cinco seis siete ocho nueve")}
+
 pytestmark = [pytest.mark.slow_model, pytest.mark.timeout(300)]
 
 
@@ -46,3 +48,27 @@ def test_a_position_joined_from_parts_is_understood_as_one_phrase(heard, positio
     text = Catalogue.shipped("es").text(f"number:{position}")
     phrase = heard("queue_position_before", f"number:{position}", "queue_position_after")
     assert phrase == words(f"Usted es el número {text} en la fila")
+
+
+def test_what_overflow_offers_is_understood_key_by_key(heard):
+    """The keys are digits of their own, so that a policy may order the choices as it likes."""
+    text = (
+        "Para seguir esperando, marque 1. Para dejar un mensaje, marque 2. "
+        "Para recibir un número de ticket, marque 3"
+    )
+    offered = ("press_to_wait", "digit_1", "press_for_message", "digit_2", "press_for_ticket")
+    assert word_error_rate(words(text), heard(*offered, "digit_3")) < 0.2
+
+
+def test_a_tickets_number_is_understood_digit_by_digit(heard):
+    number = ("ticket_before", "digits:4071839", "ticket_again", "digits:4071839")
+    digits = words(Catalogue.shipped("es").text("digits:4071839"))
+    written = heard(*number)
+    assert [word for word in written if word in SPANISH_DIGITS] == digits * 2
+    assert {"número", "repito"} <= set(written)
+
+
+def test_when_we_open_again_is_understood_as_one_phrase(heard):
+    monday = ("reopen_before", "weekday_1", "at_hours", "number:9:feminine", "hour_and")
+    phrase = heard(*monday, "number:30", "hours_word")
+    assert phrase == words("Lo atenderemos nuevamente el lunes a las nueve y treinta horas")
