@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ID_LIMIT: Final = 128
-REASONS_LIMIT: Final = 32
+LIST_LIMIT: Final = 32
 INTEGER_LIMIT: Final = 2**63
 KEYS_LIMIT: Final = 64
 LIMITS: Final[Mapping[str, int]] = {
@@ -33,10 +33,28 @@ LIMITS: Final[Mapping[str, int]] = {
     "company_number": 64,
     "company_name": 200,
     "queue": 64,
+    "foreign_queue": 64,
     "reason": 200,
     "reasons": 300,
+    "choices": 64,
+    "mailbox": 1000,
+    "by": 128,
+    "answer": 4000,
 }
-IDS: Final = frozenset({"call_id", "channel_id", "entry_id", "offer_id", "bridge_id"})
+IDS: Final = frozenset(
+    {
+        "call_id",
+        "channel_id",
+        "entry_id",
+        "offer_id",
+        "bridge_id",
+        "ticket_number",
+        "message_id",
+        "audio",
+    }
+)
+_MOMENTS: Final = frozenset({"at", "started_at"})
+_LISTS: Final = frozenset({"reasons", "choices"})
 
 _encode = msgspec.json.Encoder().encode
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
@@ -64,18 +82,18 @@ def whole_id(name: str, value: str | None) -> str | None:
 
 
 def _kept(name: str, value: Any) -> Any:
-    if name == "at":
-        return _utc(value)
+    if name in _MOMENTS:
+        return _utc(name, value)
     if name in IDS:
         return whole_id(name, value)
-    if name == "reasons":
-        return tuple(bounded(reason, LIMITS[name]) for reason in value[:REASONS_LIMIT])
+    if name in _LISTS:
+        return tuple(bounded(text, LIMITS[name]) for text in value[:LIST_LIMIT])
     if isinstance(value, int) and not -INTEGER_LIMIT <= value < INTEGER_LIMIT:
         raise ValueError(f"{name}={value} does not fit into 64 bits")
     return bounded(value, LIMITS[name]) if name in LIMITS else value
 
 
-def _utc(at: Any) -> Any:
+def _utc(name: str, at: Any) -> Any:
     if at.utcoffset() is None:
-        raise ValueError(f"at={at!r} has no time zone; pass timezone-aware UTC")
+        raise ValueError(f"{name}={at!r} has no time zone; pass timezone-aware UTC")
     return at.astimezone(UTC)

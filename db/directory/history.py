@@ -14,10 +14,11 @@ from db.directory.records import (
     KeyRecord,
     LegRecord,
     OfferRecord,
+    OverflowRecord,
     WaitRecord,
 )
 from db.directory.rows import R, every, one
-from db.tables import agent_states, calls, keys_pressed, legs, offers, queue_waits
+from db.tables import agent_states, calls, keys_pressed, legs, offers, overflow_offers, queue_waits
 from db.texts import bounded
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _detail(connection: Connection, call_id: str) -> CallDetail | None:
         keys=_parts(connection, call_id, keys_pressed.c.position, KeyRecord),
         waits=_parts(connection, call_id, queue_waits.c.joined_at, WaitRecord),
         offers=_parts(connection, call_id, offers.c.made_at, OfferRecord),
+        overflow=_parts(connection, call_id, overflow_offers.c.offered_at, OverflowRecord),
     )
 
 

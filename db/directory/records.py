@@ -7,7 +7,17 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from db.facts import AgentState, CallOutcome, EndedBy, EntryOutcome, OfferOutcome, Verification
+from db.facts import (
+    AgentState,
+    CallOutcome,
+    DivertedTo,
+    EndedBy,
+    EntryOutcome,
+    OfferOutcome,
+    OverflowChoice,
+    Treatment,
+    Verification,
+)
 
 Role: TypeAlias = Literal["agent", "supervisor", "admin"]
 SipKind: TypeAlias = Literal["caller", "trunk"]
@@ -124,6 +134,11 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     talk_s: float | None
     outcome: CallOutcome | None
     ended_by: EndedBy | None
+    diverted_to: DivertedTo = ""
+    foreign_queue: str = ""
+    overflow_revision: int = 0
+    hours_revision: int = 0
+    personal_erased_at: datetime | None = None
 
 
 class LegRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +190,19 @@ class OfferRecord(msgspec.Struct, frozen=True, kw_only=True):
     outcome: OfferOutcome | None
 
 
+class OverflowRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One time that overflow was offered, and what the caller chose (None: nothing yet)."""
+
+    call_id: str
+    offered_at: datetime
+    queue: str
+    treatment: Treatment
+    reason: str
+    choices: tuple[str, ...]
+    choice: OverflowChoice | None
+    chosen_at: datetime | None
+
+
 class CallDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A call with everything that belongs to it, each list in the order of time."""
 
@@ -183,3 +211,4 @@ class CallDetail(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[KeyRecord, ...]
     waits: tuple[WaitRecord, ...]
     offers: tuple[OfferRecord, ...]
+    overflow: tuple[OverflowRecord, ...] = ()

@@ -101,14 +101,58 @@ class Teller:
             f.AgentStateChanged(at=self.at, agent_id=agent_id, state=state, call_id=self.call_id)
         )
 
-    def end(self, outcome: f.CallOutcome, by: f.EndedBy = "caller", talk_s: float = 10.0) -> None:
+    def overflow(self, choice: f.OverflowChoice, queue: str = "usuarios") -> None:
+        self.tell(
+            f.OverflowOffered,
+            queue=queue,
+            treatment="open",
+            reason="waited",
+            choices=("wait", "message", "ticket"),
+        )
+        self.tell(f.OverflowChosen, choice=choice)
+
+    def who(self) -> dict[str, str]:
+        return {
+            "queue": "usuarios",
+            "treatment": "open",
+            "choice": "usuario",
+            "caller_number": self.told[0].caller_number,
+            "caller_name": self.told[0].caller_name,
+            "company_number": "1001",
+            "company_name": "Panadería Ñandú",
+        }
+
+    def ticket(self, number: str, origin: str = "choice", **changed: str) -> None:
+        self.tell(f.TicketIssued, ticket_number=number, origin=origin, **(self.who() | changed))
+
+    def message(self, number: str, ticket_number: str, **changed: object) -> str:
+        message_id = f"{self.call_id}-message{number}"
+        values = {
+            "message_id": message_id,
+            "ticket_number": ticket_number,
+            "mailbox": "soporte@example.com",
+            "started_at": self.at,
+            "duration_s": 7.25,
+            "audio": f"{message_id}.wav",
+            **self.who(),
+        }
+        self.tell(f.MessageLeft, after_s=8, **(values | changed))
+        return message_id
+
+    def end(
+        self,
+        outcome: f.CallOutcome,
+        by: f.EndedBy = "caller",
+        talk_s: float = 10.0,
+        diverted_to: f.DivertedTo = "",
+    ) -> None:
         open_legs = [fact.channel_id for fact in self.told if isinstance(fact, f.LegStarted)]
         gone = {fact.channel_id for fact in self.told if isinstance(fact, f.LegEnded)}
         self.at += timedelta(seconds=talk_s)
         for channel in open_legs:
             if channel not in gone:
                 self.tell(f.LegEnded, after_s=0, channel_id=channel, cause=16)
-        self.tell(f.CallEnded, after_s=0, outcome=outcome, ended_by=by)
+        self.tell(f.CallEnded, after_s=0, outcome=outcome, ended_by=by, diverted_to=diverted_to)
 
 
 def answered_call(call_id: str = "c1", agent_id: int = 7) -> list[AnyFact]:
@@ -125,6 +169,43 @@ def answered_call(call_id: str = "c1", agent_id: int = 7) -> list[AnyFact]:
     return teller.told
 
 
+def message_call(call_id: str = "m1", ticket: str = "0000017", **who: str) -> list[AnyFact]:
+    """Waits a minute, leaves a message, which opens a ticket; the back office deals with both."""
+    teller = Teller(call_id)
+    teller.arrive()
+    teller.choose()
+    entry = teller.join()
+    teller.overflow("wait")
+    teller.overflow("message")
+    teller.ticket(ticket, "message", **who)
+    message = teller.message("1", ticket, **who)
+    teller.tell(f.QueueLeft, after_s=0, entry_id=entry, outcome="diverted")
+    teller.end("diverted", talk_s=0, diverted_to="message")
+    teller.tell(f.MessageHandled, message_id=message, handled=True, by="luis", answer="Llamé.")
+    teller.tell(f.TicketHandled, ticket_number=ticket, handled=True, by="luis", answer="Llamé.")
+    return teller.told
+
+
+def ticket_call(
+    call_id: str = "t1", ticket: str = "0000025", *, again: bool = False
+) -> list[AnyFact]:
+    """Asks for a ticket, or hears the one that is open already."""
+    teller = Teller(call_id)
+    teller.arrive()
+    teller.overflow("ticket")
+    if again:
+        teller.tell(f.TicketRepeated, ticket_number=ticket)
+    else:
+        teller.ticket(ticket)
+    teller.end("diverted", talk_s=0, diverted_to="ticket")
+    return teller.told
+
+
+def erased(told: list[AnyFact], what: str, after: timedelta = timedelta(days=800)) -> f.AnyFact:
+    """That the time of this call's data is over."""
+    return f.PersonalDataErased(at=told[-1].at + after, call_id=told[0].call_id, what=what)
+
+
 @st.composite
 def stories(draw: st.DrawFn, call_id: str) -> list[AnyFact]:
     """One call: any number of keys, waits and offers, ended in any way or not at all."""
@@ -135,6 +216,8 @@ def stories(draw: st.DrawFn, call_id: str) -> list[AnyFact]:
         teller.choose(draw(texts), draw(texts))
     for number in range(draw(st.integers(0, 2))):
         _wait(draw, teller, number)
+    if draw(st.booleans()):
+        _overflow(draw, teller)
     if draw(st.booleans()):
         outcome = draw(st.sampled_from(["answered", "abandoned", "diverted"]))
         teller.end(outcome, draw(st.sampled_from(["caller", "agent", "system"])))
@@ -152,6 +235,22 @@ def _wait(draw: st.DrawFn, teller: Teller, number: int) -> None:
     elif draw(st.booleans()):
         left = draw(st.sampled_from(["abandoned", "diverted"]))
         teller.tell(f.QueueLeft, entry_id=entry, outcome=left)
+
+
+def _overflow(draw: st.DrawFn, teller: Teller) -> None:
+    teller.overflow(draw(st.sampled_from(["wait", "message", "ticket", "none"])))
+    number = f"{teller.call_id}-{draw(st.integers(1, 2))}"
+    who = {"caller_number": draw(texts), "caller_name": draw(texts), "company_name": draw(texts)}
+    teller.ticket(number, draw(st.sampled_from(["choice", "message"])), **who)
+    message = teller.message("1", number, **who)
+    for handled in draw(st.lists(st.booleans(), max_size=3)):
+        answer = {"handled": handled, "by": "luis", "answer": draw(texts)}
+        teller.tell(f.TicketHandled, ticket_number=number, **answer)
+        teller.tell(f.MessageHandled, message_id=message, **answer)
+    if draw(st.booleans()):
+        teller.tell(f.TicketRepeated, ticket_number="call0-1")
+    for what in draw(st.lists(st.sampled_from(["audio", "personal"]), max_size=2)):
+        teller.tell(f.PersonalDataErased, what=what)
 
 
 @st.composite

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import facts as f
-from db.bounds import IDS, LIMITS, REASONS_LIMIT, keepable
+from db.bounds import IDS, LIMITS, LIST_LIMIT, keepable
 from db.errors import FactRefused
 from db.texts import bounded, storable
 from tests.contract.db.histories import NOON, days
@@ -58,7 +58,7 @@ def test_an_offer_keeps_its_first_reasons_only():
         reasons=("r" * 1000,) * 1000,
     )
     kept = keepable(offer)
-    assert len(kept.reasons) == REASONS_LIMIT
+    assert len(kept.reasons) == LIST_LIMIT
     assert {len(reason) for reason in kept.reasons} == {300}
 
 

@@ -10,11 +10,20 @@ from db.bounds import keepable
 from db.json import dumps, loads
 from db.projection import fact_of, ledger_row, steps
 from db.tables import DERIVED
-from tests.contract.db.histories import answered_call, days
+from tests.contract.db.histories import answered_call, days, erased, message_call, ticket_call
 
 KINDS = typing.get_args(f.AnyFact)
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-EXAMPLES = {type(fact): fact for fact in answered_call()}
+EXAMPLES = {
+    type(fact): fact
+    for fact in (
+        *answered_call(),
+        *ticket_call(),
+        *ticket_call(again=True),
+        *message_call(),
+        erased(message_call(), "personal"),
+    )
+}
 
 
 def test_every_kind_of_fact_changes_some_derived_table():
