@@ -55,6 +55,10 @@ class ValueWrong(DbError):
     """A value outside what the directory keeps."""
 
 
+class PublishedMeanwhile(DbError):
+    """Somebody else published the document since it was read."""
+
+
 class FactRefused(DbError, ValueError):
     """A fact that could not be read back as it is: the caller's mistake, nothing was written."""
 

@@ -19,6 +19,7 @@ from db.audit import Problem
 from db.bounds import keepable, whole_id
 from db.errors import FactRefused, LedgerClosed, is_databases_fault
 from db.inserts import Upsert
+from db.outbox import Job, put
 from db.projection import append, fact_of
 from db.tables import ledger, live_calls
 
@@ -39,6 +40,7 @@ class _Unit:
     """What must be written together, and who waits for it."""
 
     facts: Sequence[AnyFact]
+    jobs: Sequence[Job]
     snapshot: tuple[str, bytes] | None
     forget: str | None
     at: datetime
@@ -53,14 +55,26 @@ class _Unit:
             self.written.set_exception(error)
 
 
+def _no_jobs(_: AnyFact) -> Sequence[Job]:
+    return ()
+
+
 class Ledger:
-    """The one writer of facts. Use it as an async context manager."""
+    """The one writer of facts. Use it as an async context manager.
+
+    ``jobs_for`` says what a newly recorded fact asks for; these jobs go to the outbox with it.
+    """
 
     def __init__(
-        self, db: Database, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        db: Database,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        jobs_for: Callable[[AnyFact], Sequence[Job]] = _no_jobs,
     ) -> None:
         self._db = db
         self._now = now
+        self._jobs_for = jobs_for
         self._waiting: list[_Unit] = []
         self._something = asyncio.Event()
         self._closing = False
@@ -92,7 +106,7 @@ class Ledger:
         snapshot: tuple[str, bytes] | None = None,
         forget: str | None = None,
     ) -> None:
-        """Keep ``facts``, the rows derived from them and the call's state, all or nothing.
+        """Keep ``facts``, what is derived from them, their jobs and the call's state, or nothing.
 
         ``snapshot`` is ``(call_id, state)`` for recovery; ``forget`` names the call whose state is
         needed no more. Returns when everything is on the disk. A cancelled caller's facts are
@@ -106,8 +120,9 @@ class Ledger:
         kept = [keepable(fact) for fact in facts]
         _require_id(snapshot and snapshot[0])
         _require_id(forget)
+        jobs = [job for fact in kept for job in self._jobs_for(fact)]
         written = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Unit(kept, snapshot, forget, self._now(), written))
+        self._waiting.append(_Unit(kept, jobs, snapshot, forget, self._now(), written))
         self._something.set()
         await written
 
@@ -184,6 +199,8 @@ def _attempt(connection: Connection, units: Sequence[_Unit]) -> Exception | None
     savepoint = connection.begin_nested()
     try:
         append(connection, [fact for unit in units for fact in unit.facts])
+        for unit in units:
+            put(connection, unit.jobs, unit.at)
         _keep_states(connection, units)
     except Exception as error:
         if is_databases_fault(error):

@@ -38,6 +38,16 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
         "sip_account": "la cuenta SIP",
         "flow_revision": "la revisión del flujo",
         "skill_level": "el nivel de la habilidad",
+        "outbox_job": "el envío",
+        "message": "el mensaje",
+        "ticket": "el ticket",
+        "api_key": "la clave de API",
+        "cursor": "el cursor",
+        "cursor_rule": "use el que vino con la página anterior",
+        "published_meanwhile": (
+            "Mientras tanto se publicó la revisión {latest}; la suya parte de la {base}. "
+            "Vuelva a abrir el documento y repita el cambio."
+        ),
         "revision": "la revisión",
         "revision_rule": "use «base» o una revisión que este programa conozca",
         "login": "el nombre de usuario",
@@ -91,6 +101,16 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
         "sip_account": "the SIP account",
         "flow_revision": "the flow revision",
         "skill_level": "the skill level",
+        "outbox_job": "the delivery",
+        "message": "the message",
+        "ticket": "the ticket",
+        "api_key": "the API key",
+        "cursor": "the cursor",
+        "cursor_rule": "use the one that came with the page before",
+        "published_meanwhile": (
+            "Revision {latest} was published meanwhile; yours starts from {base}. "
+            "Open the document again and repeat the change."
+        ),
         "revision": "the revision",
         "revision_rule": "use “base” or a revision that this program knows",
         "login": "the login",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, select
 
+from db.locks import alone_with
 from db.projection import fact_of, project
 from db.tables import DERIVED, ledger
 
@@ -24,9 +25,7 @@ async def rebuild(db: Database) -> int:
 
 
 def _rebuild(connection: Connection) -> int:
-    if connection.dialect.name == "postgresql":
-        # SQLite has one writer anyway; here a fact recorded meanwhile would be projected twice.
-        connection.execute(text("LOCK TABLE ledger IN EXCLUSIVE MODE"))
+    alone_with(connection, ledger)  # a fact recorded meanwhile would be projected twice
     for table in DERIVED:
         connection.execute(delete(table))
     done, last = 0, 0

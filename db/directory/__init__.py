@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.directory.agents import Agents
+from db.directory.api_keys import ApiKeys
+from db.directory.closed_now import ClosedNow
 from db.directory.companies import Companies
+from db.directory.crm_messages import CrmMessages
+from db.directory.documents import Documents
 from db.directory.flows import Flows
 from db.directory.history import History
 from db.directory.queues import Queues
 from db.directory.records import (
     AgentRecord,
     AgentStateRecord,
+    ApiKeyRecord,
     CallDetail,
     CallRecord,
+    ClosedNowRecord,
     ContactRecord,
+    CrmMessageRecord,
+    DocumentRevision,
     FlowRevision,
     KeyRecord,
     LegRecord,
@@ -37,11 +45,19 @@ __all__ = [
     "AgentRecord",
     "AgentStateRecord",
     "Agents",
+    "ApiKeyRecord",
+    "ApiKeys",
     "CallDetail",
     "CallRecord",
+    "ClosedNow",
+    "ClosedNowRecord",
     "Companies",
     "ContactRecord",
+    "CrmMessageRecord",
+    "CrmMessages",
     "Directory",
+    "DocumentRevision",
+    "Documents",
     "FlowRevision",
     "Flows",
     "History",
@@ -71,5 +87,9 @@ class Directory:
         self.sip_accounts = SipAccounts(db)
         self.companies = Companies(db)
         self.flows = Flows(db)
+        self.documents = Documents(db)
+        self.closed_now = ClosedNow(db)
+        self.api_keys = ApiKeys(db)
+        self.crm_messages = CrmMessages(db)
         self.web_sessions = WebSessions(db)
         self.history = History(db)

@@ -96,6 +96,53 @@ class FlowRevision(msgspec.Struct, frozen=True, kw_only=True):
     published_by: str
 
 
+class DocumentRevision(msgspec.Struct, frozen=True, kw_only=True):
+    """A published document; it never changes. ``id`` counts the revisions of its kind."""
+
+    id: int
+    kind: str
+    sha256: str
+    source: str
+    published_at: datetime
+    published_by: str
+
+
+class ClosedNowRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A calendar closed by hand; ``notice`` are the prompts that callers hear."""
+
+    calendar: str
+    notice: tuple[str, ...]
+    reason: str
+    since: datetime
+    until: datetime | None
+    by: str
+    opened_at: datetime | None
+    opened_by: str
+
+
+class ApiKeyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A key of another system; nobody can read the key itself."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    created_by: str
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class CrmMessageRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A message about a company in the built-in CRM."""
+
+    id: int
+    company_number: str
+    subject: str
+    body: str
+    message_id: str
+    created_at: datetime
+
+
 class AgentStateRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An agent's state from ``since`` to ``until`` (None: still)."""
 
