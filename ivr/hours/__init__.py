@@ -1,0 +1,1 @@
+"""When a line is open: the calendar as a document, its checks, and what it says about a moment."""

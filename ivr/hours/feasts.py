@@ -1,0 +1,52 @@
+"""Public holidays: the `holidays` package, asked for one year at a time and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import holidays
+
+from asterisk_conf.words import Language
+
+NAMES_OF_CODES: Final = 2  # AR, not ARG: one way to write a country is enough
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Name the countries that the package knows, by their two letters."""
+    known = holidays.list_supported_countries()
+    return frozenset(code for code in known if len(code) == NAMES_OF_CODES)
+
+
+@lru_cache(maxsize=16)
+def provinces(country: str) -> frozenset[str]:
+    """Name a known country's provinces: their codes, and their names where the package has them."""
+    known = holidays.country_holidays(country)
+    return frozenset({*known.subdivisions, *known.subdivisions_aliases})
+
+
+@lru_cache(maxsize=256)
+def public_holidays(
+    country: str, province: str, year: int, language: Language = "es"
+) -> Mapping[date, str]:
+    """Name the public holidays of a year, national and, if there is a province, its own.
+
+    In Spanish or English where the package has it, and else in the country's language.
+    """
+    found = holidays.country_holidays(
+        country,
+        subdiv=province or None,
+        # A holiday may be moved over the turn of the year.
+        years=(year - 1, year, year + 1),
+        language=_language(country, language),
+    )
+    return {day: name for day, name in found.items() if day.year == year}
+
+
+@lru_cache(maxsize=64)
+def _language(country: str, language: Language) -> str | None:
+    offered = holidays.country_holidays(country).supported_languages
+    return next((known for known in offered if known.split("_")[0] == language), None)

@@ -1,0 +1,64 @@
+"""The front door of hours documents: YAML text in, checked `Hours` or every fault out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from documents.problems import DocumentErrors, DocumentProblem, Problems
+from documents.references import Notes, check_references
+from documents.source import read
+from ivr.hours.build import build
+from ivr.hours.document import Hours
+from ivr.hours.texts import TEXTS
+
+DEFAULT_HOURS: Final = Path(__file__).with_name("default.yaml")
+"""The hours that are used until an admin publishes others, always open; also the model to copy."""
+
+
+class Checked(NamedTuple):
+    """A document that can be used, and what is probably not meant in it, by line."""
+
+    hours: Hours
+    warnings: tuple[DocumentProblem, ...]
+
+
+def check(
+    source: str | bytes,
+    name: str,
+    *,
+    prompts: Collection[str] | None = None,
+    today: date | None = None,
+) -> Checked:
+    """Read and check an hours document; `name` is the file that problems are reported against.
+
+    Prompt ids are checked against the given ones, and not at all when None; dates are past when
+    they are before `today`.
+
+    Raises DocumentErrors with everything that was found.
+    """
+    problems = Problems(name, TEXTS)
+    tree = read(source, problems)
+    if tree is None:
+        raise DocumentErrors(problems.found)
+    notes = Notes(problems, root="hours")
+    hours = build(tree, notes, today)
+    check_references(notes, {"calendar": hours.calendars, "prompt": prompts})
+    problems.raise_any()
+    return Checked(hours, tuple(sorted(problems.warnings, key=lambda found: found.line)))
+
+
+def parse(
+    source: str | bytes,
+    name: str,
+    *,
+    prompts: Collection[str] | None = None,
+    today: date | None = None,
+) -> Hours:
+    """Read and check an hours document as `check` does, when nobody is there to be warned."""
+    return check(source, name, prompts=prompts, today=today).hours
+
+
+__all__ = ["DEFAULT_HOURS", "Checked", "Hours", "check", "parse"]
