@@ -87,11 +87,11 @@ class BlockReader:
         found = (self._single(item, key, else_code) for item in items)
         return tuple(item for item in found if item)
 
-    def fault(self, scalar: Scalar, key: str, code: str, **details: object) -> None:
+    def fault(self, scalar: Scalar, key: str, code: str, /, **details: object) -> None:
         """Note a fault of a value of `key`; its text is the detail `given`."""
         self.fault_at(scalar.line, key, code, given=scalar.text, **details)
 
-    def fault_at(self, line: int, key: str, code: str, **details: object) -> None:
+    def fault_at(self, line: int, key: str, code: str, /, **details: object) -> None:
         """Note a fault of what is below `key`."""
         self._note(line, code, where=self._at(key), **details)
 
@@ -113,7 +113,7 @@ class BlockReader:
         if self.block is not NOTHING:
             self._note(self.line, "missing", where=self._here, key=key)
 
-    def _note(self, line: int, code: str, **details: object) -> None:
+    def _note(self, line: int, code: str, /, **details: object) -> None:
         self.notes.problems.add(line, code, **details)
 
     @property

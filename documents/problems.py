@@ -71,11 +71,11 @@ class Problems:
         self.found: list[DocumentProblem] = []
         self.warnings: list[DocumentProblem] = []
 
-    def add(self, line: int, code: str, **details: object) -> None:
+    def add(self, line: int, code: str, /, **details: object) -> None:
         """Note a fault; reading goes on."""
         self.found.append(DocumentProblem(self.file, line, code, details, self.texts))
 
-    def warn(self, line: int, code: str, **details: object) -> None:
+    def warn(self, line: int, code: str, /, **details: object) -> None:
         """Note what is probably not meant, though the document can be used."""
         self.warnings.append(DocumentProblem(self.file, line, code, details, self.texts, "warning"))
 

@@ -16,6 +16,7 @@ FORMAT = 1
 
 Prompts: TypeAlias = tuple[str, ...]
 Choice: TypeAlias = Literal["wait", "message", "ticket"]
+SendBackBy: TypeAlias = Literal["refer", "call"]
 TreatmentName: TypeAlias = Literal["open", "closed"]
 Reason: TypeAlias = Literal[
     "waited", "waiting", "no_agents", "all_paused", "expected_wait", "closed", "entered"
@@ -85,7 +86,7 @@ class SendBack(Struct, frozen=True):
 
     to: str
     trunk: str = ""
-    by: Literal["refer", "call"] = "refer"
+    by: SendBackBy = "refer"
 
 
 class Entry(Struct, frozen=True):

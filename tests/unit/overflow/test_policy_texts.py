@@ -1,0 +1,35 @@
+"""The words about policies: complete in both languages, and none that nobody says."""
+
+import string
+from pathlib import Path
+
+import pytest
+
+import overflow
+from documents import texts as of_documents
+from overflow.texts import TEXTS
+
+SOURCES = "".join(
+    (Path(overflow.__file__).parent / name).read_text("utf-8") for name in ("build.py", "lint.py")
+)
+
+
+def placeholders(template):
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_both_languages_tell_the_same_details(code):
+    spanish, english = TEXTS[code]
+    assert placeholders(spanish) == placeholders(english)
+    assert spanish.strip()
+    assert english.strip()
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_no_words_are_kept_that_nobody_says(code):
+    assert f'"{code}"' in SOURCES
+
+
+def test_what_any_document_can_get_wrong_is_said_in_one_place():
+    assert not TEXTS.keys() & of_documents.TEXTS.keys()
