@@ -21,14 +21,17 @@ from acd.model import (
     LostOffer,
     MakeOffer,
     Offer,
+    Outlook,
     Phone,
     QueuePolicy,
     Talk,
     WithdrawOffer,
 )
+from acd.pace import Pace
 from acd.routing import Assignment, Free, Waiting, assign
 
 _IN_AN_OFFER = (AgentState.OFFERED, AgentState.RINGING)
+_NOT_READY = (AgentState.PAUSED, AgentState.NOT_ANSWERING)
 
 
 class Board:
@@ -40,6 +43,7 @@ class Board:
         self.agents: dict[int, Agent] = {}
         self.entries: dict[str, Entry] = {}
         self._decisions: list[Decision] = []
+        self._pace = Pace()
 
     def take(self) -> list[Decision]:
         """Hand over what was decided since the last call, in order."""
@@ -136,6 +140,12 @@ class Board:
         if entry is not None and entry.offer is not None:
             self._lose(entry.offer, "withdrawn", now)
 
+    def hold(self, entry_id: str, *, held: bool) -> None:
+        """Pass the entry over, or no longer; its place is kept either way."""
+        entry = self.entries.get(entry_id)
+        if entry is not None:
+            entry.held = held
+
     def ringing(self, offer_id: str, agent_id: int, now: datetime) -> None:
         """The agent's phone rings."""
         agent = self.agents[agent_id]
@@ -144,7 +154,8 @@ class Board:
 
     def answered(self, talk: Talk, now: datetime) -> None:
         """The two are talking. True even if the agent asked to leave in the same instant."""
-        self.entries.pop(talk.entry_id, None)
+        if self.entries.pop(talk.entry_id, None) is not None:
+            self._pace.served(talk.queue, now)
         agent = self.agents[talk.agent_id]
         if agent.state is AgentState.PAUSED:
             agent.wish = (Trigger.PAUSE, agent.reason)
@@ -182,7 +193,7 @@ class Board:
         for agent in self.agents.values():
             if agent.wrap_up_until is not None and agent.wrap_up_until <= now:
                 self.end_wrap_up(agent.agent_id, now)
-        waiting = [self._waiting(entry, now) for entry in self.entries.values() if not entry.offer]
+        waiting = [self._waiting(entry, now) for entry in self._offerable()]
         for assignment in assign(waiting, self._free(now), now):
             self._offer(assignment, now)
 
@@ -216,6 +227,25 @@ class Board:
         mates = (other for other in self.entries.values() if other.queue == entry.queue)
         return 1 + sum((other.joined_at, other.entry_id) < rank for other in mates)
 
+    def outlook(self, entry_id: str, now: datetime) -> Outlook:
+        """Return how the wait of an entry in a queue stands. Raises KeyError for an unknown one."""
+        entry = self.entries[entry_id]
+        skill = self.policy_of(entry_id).skill
+        able = [
+            agent
+            for agent in self.agents.values()
+            if agent.state is not AgentState.LOGGED_OUT and (not skill or skill in agent.skills)
+        ]
+        return Outlook(
+            waited_s=(now - entry.joined_at).total_seconds(),
+            waiting=sum(other.queue == entry.queue for other in self.entries.values()),
+            agents_logged_in=len(able),
+            agents_paused=sum(agent.state in _NOT_READY for agent in able),
+            expected_wait_s=self._pace.expected_wait_s(
+                entry.queue, self.position(entry_id) or 1, now
+            ),
+        )
+
     def policy_of(self, entry_id: str) -> QueuePolicy:
         """Return the policy of the entry's queue."""
         return self._policy(self.entries[entry_id].queue)
@@ -230,6 +260,9 @@ class Board:
         return self.queues.get(queue, QueuePolicy(queue, queue, None))
 
     # -- how it is done -------------------------------------------------------------------------
+
+    def _offerable(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries.values() if not (entry.offer or entry.held))
 
     def _waiting(self, entry: Entry, now: datetime) -> Waiting:
         passed = {who: how for who, (until, how) in entry.passed.items() if until > now}

@@ -90,7 +90,23 @@ class Entry:
     joined_at: datetime
     offer: Offer | None = None
     offers_made: int = 0
+    held: bool = False
+    """Passed over for now: its caller is busy with something else, and keeps the place."""
     passed: dict[int, tuple[datetime, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How the wait of one entry stands; the agents counted are those who could serve it.
+
+    ``agents_paused`` counts those who are not ready: paused, or not answering.
+    """
+
+    waited_s: float
+    waiting: int
+    agents_logged_in: int
+    agents_paused: int
+    expected_wait_s: float | None
 
 
 @dataclass(frozen=True, slots=True)

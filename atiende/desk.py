@@ -14,8 +14,11 @@ from atiende.call.messages import (
     AgentDone,
     AgentTalks,
     AskPosition,
+    AskSituation,
     CallEvent,
     DeskCommand,
+    FreePlace,
+    HoldPlace,
     JoinQueue,
     LeaveQueue,
     OfferGranted,
@@ -23,8 +26,10 @@ from atiende.call.messages import (
     OfferRings,
     OfferWithdrawn,
     Placed,
+    SituationTold,
 )
 from db.facts import AgentStateChanged, AnyFact
+from overflow.decision import Situation
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +77,16 @@ class Desk:
         match command:
             case JoinQueue(entry_id, queue, joined_at, offers_made):
                 board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
+                self.settle()  # who is served at once has nothing to wait for
                 self._tell_position(call_id, entry_id)
             case AskPosition(entry_id):
                 self._tell_position(call_id, entry_id)
+            case AskSituation(entry_id):
+                self._tell_situation(call_id, entry_id)
+            case HoldPlace(entry_id):
+                board.hold(entry_id, held=True)
+            case FreePlace(entry_id):
+                board.hold(entry_id, held=False)
             case LeaveQueue(entry_id):
                 board.leave(entry_id, now)
             case OfferRings(offer_id, agent_id):
@@ -91,7 +103,13 @@ class Desk:
         position = self.board.position(entry_id)
         if position is not None:
             policy = self.board.policy_of(entry_id)
-            self._callers.post(call_id, Placed(position, policy.announce_every_s))
+            situation = situation_of(self.board, entry_id, self._now())
+            self._callers.post(call_id, Placed(position, policy.announce_every_s, situation))
+
+    def _tell_situation(self, call_id: str, entry_id: str) -> None:
+        if entry_id in self.board.entries:
+            situation = situation_of(self.board, entry_id, self._now())
+            self._callers.post(call_id, SituationTold(situation))
 
     def release(self, live_calls: Container[str]) -> None:
         """After a restart: free the agents whose calls are over."""
@@ -174,6 +192,18 @@ class Desk:
         if due is not None:
             wait_s = max(0.0, (due - now).total_seconds())
             self._timer = asyncio.get_running_loop().call_later(wait_s, self.settle)
+
+
+def situation_of(board: Board, entry_id: str, now: datetime) -> Situation:
+    """How the wait of an entry stands, in the overflow policy's terms."""
+    seen = board.outlook(entry_id, now)
+    return Situation(
+        waited_s=seen.waited_s,
+        waiting=seen.waiting,
+        agents_logged_in=seen.agents_logged_in,
+        agents_paused=seen.agents_paused,
+        expected_wait_s=seen.expected_wait_s,
+    )
 
 
 def _fact(change: AgentChanged) -> AgentStateChanged:

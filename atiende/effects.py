@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from asterisk_conf.prompts.errors import PromptError
 from asterisk_conf.prompts.store import PromptStore
-from telephony.ari.channels import Origination
+from telephony.ari.channels import Origination, RecordingOptions
 from telephony.ari.client import AriClient
 from telephony.calls import (
     Answer,
@@ -19,6 +19,9 @@ from telephony.calls import (
     DropBridge,
     HangUp,
     Play,
+    PlayRecording,
+    Record,
+    SendBack,
     StartMusic,
     StopMusic,
     StopPlay,
@@ -29,6 +32,7 @@ from telephony.translate import AGENT_ARG
 log = logging.getLogger(__name__)
 
 FALLBACK_CONTEXT = "fallback"
+SEND_BACK_CONTEXT = "send-back"
 
 
 class Effects:
@@ -48,14 +52,6 @@ class Effects:
         match command:
             case Answer(channel_id):
                 await channels.answer(channel_id)
-            case Play():
-                await self._play(command)
-            case StopPlay(_, playback_id):
-                await _unless_gone(self._ari.playbacks.stop(playback_id))
-            case StartMusic(channel_id):
-                await _unless_gone(channels.start_moh(channel_id))
-            case StopMusic(channel_id):
-                await _unless_gone(channels.stop_moh(channel_id))
             case DialAgent():
                 await self._dial(command)
             case Connect(channel_id, bridge_id, agent_channel_id):
@@ -65,8 +61,29 @@ class Effects:
                 await _unless_gone(self._ari.bridges.destroy(bridge_id))
             case HangUp(channel_id):
                 await _unless_gone(channels.hangup(channel_id))
+            case SendBack():
+                await self._send_back(command)
             case Divert(channel_id):
                 await self.divert(channel_id)
+            case _:
+                await self._sound(command)
+
+    async def _sound(self, command: AnyLegCommand) -> None:
+        channels = self._ari.channels
+        match command:
+            case Play():
+                await self._play(command)
+            case PlayRecording(channel_id, playback_id, recording_id):
+                media = [f"recording:{recording_id}"]
+                await channels.play(channel_id, media, playback_id=playback_id)
+            case StopPlay(_, playback_id):
+                await _unless_gone(self._ari.playbacks.stop(playback_id))
+            case Record():
+                await self._record(command)
+            case StartMusic(channel_id):
+                await _unless_gone(channels.start_moh(channel_id))
+            case StopMusic(channel_id):
+                await _unless_gone(channels.stop_moh(channel_id))
 
     async def divert(self, channel_id: str) -> None:
         """Send the caller to the fallback, which needs nothing of ours."""
@@ -74,6 +91,24 @@ class Effects:
             self._ari.channels.continue_in_dialplan(
                 channel_id, context=FALLBACK_CONTEXT, extension="s", priority=1
             )
+        )
+
+    async def _record(self, command: Record) -> None:
+        options = RecordingOptions(
+            max_duration_s=int(command.max_s),
+            max_silence_s=int(command.silence_s),
+            beep=True,
+            terminate_on="#",
+        )
+        await self._ari.channels.record(command.channel_id, command.recording_id, options)
+
+    async def _send_back(self, command: SendBack) -> None:
+        channels = self._ari.channels
+        for name in ("to", "trunk", "by"):
+            value = getattr(command, name)
+            await channels.set_variable(command.channel_id, f"SEND_BACK_{name.upper()}", value)
+        await channels.continue_in_dialplan(
+            command.channel_id, context=SEND_BACK_CONTEXT, extension="s", priority=1
         )
 
     async def _play(self, command: Play) -> None:

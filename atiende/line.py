@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from atiende.call.messages import CallEvent, Recovered
 from atiende.call.state import CallState
 from atiende.call.step import arrive
-from atiende.call.turn import PublishedFlow
+from atiende.call.turn import Plan
 from atiende.runner import CallRunner, Surroundings
 from documents.problems import DocumentErrors
 from telephony.ari.client import AriClient
@@ -32,13 +33,13 @@ class Line:
     def __init__(
         self,
         ari: AriClient,
-        flow: Callable[[], Awaitable[PublishedFlow]],
-        flow_of: Callable[[int], Awaitable[PublishedFlow]],
+        plan: Callable[[], Awaitable[Plan]],
+        plan_of: Callable[[CallState], Awaitable[Plan]],
     ) -> None:
-        """``flow`` gives the published flow for a new call, ``flow_of`` that of a revision."""
+        """``plan`` gives the published documents to a new call, ``plan_of`` those it began with."""
         self._ari = ari
-        self._flow = flow
-        self._flow_of = flow_of
+        self._plan = plan
+        self._plan_of = plan_of
         self._runners: dict[str, CallRunner] = {}
         self._by_channel: dict[str, CallRunner] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,11 +71,11 @@ class Line:
         for call_id, snapshot in snapshots:
             try:
                 state = msgspec.json.decode(snapshot, type=CallState)
-                published = await self._flow_of(state.flow_revision)
+                plan = await self._plan_of(state)
             except (msgspec.MsgspecError, LookupError, DocumentErrors):
                 log.exception("call %s cannot be taken up again", call_id)
                 continue
-            self._start(state, published)
+            self._start(state, plan)
 
     async def run(self) -> None:
         """Serve Asterisk's events until cancelled. Raises AriError when there is no hope."""
@@ -111,20 +112,20 @@ class Line:
     async def _arrived(self, event: CallerArrived) -> None:
         assert self.around is not None
         try:
-            published = await self._flow()
+            plan = await self._plan()
         except Exception:
-            # No flow, no call of ours: but the caller must not hear silence.
-            log.exception("no flow for a new call; its caller goes to the fallback")
+            # Without documents no call of ours: but the caller must not hear silence.
+            log.exception("nothing is published for a new call; its caller goes to the fallback")
             await self.around.effects.divert(event.channel_id)
             return
         call_id = f"c{self.around.now():%Y%m%d%H%M%S}{secrets.token_hex(4)}"
-        first = arrive(published, call_id, event, self.around.now(), self.around.rules)
-        runner = CallRunner(first.state, published.flow, self.around)
+        first = arrive(plan, call_id, event, self.around.now(), self.around.rules)
+        runner = CallRunner(first.state, plan, self.around)
         self._adopt(runner, runner.run(first))
 
-    def _start(self, state: CallState, published: PublishedFlow) -> None:
+    def _start(self, state: CallState, plan: Plan) -> None:
         assert self.around is not None
-        runner = CallRunner(state, published.flow, self.around)
+        runner = CallRunner(state, plan, self.around)
         self._adopt(runner, runner.run())
 
     def _adopt(self, runner: CallRunner, running: Awaitable[None]) -> None:
@@ -179,6 +180,7 @@ class Line:
             bridged=frozenset(
                 leg for bridge in bridges if len(bridge.channels) > 1 for leg in bridge.channels
             ),
+            recordings=await self._recordings(),
         )
         # Who came first is back in the queue first, before anybody else can be given the agent.
         by_age = sorted(self._runners.values(), key=lambda runner: runner.state.arrived_at)
@@ -191,6 +193,17 @@ class Line:
         for bridge in bridges:
             if bridge.creator == "Stasis" and not bridge.channels and bridge.id not in in_use:
                 await self._ari.bridges.destroy(bridge.id)
+
+    async def _recordings(self) -> frozenset[str]:
+        """The recordings of our calls that are still running; Asterisk lists them by name only."""
+        menus = (runner.state.menu for runner in self._runners.values())
+        names = [menu.recording for menu in menus if menu is not None and menu.stage == "recording"]
+        running = set()
+        for name in names:
+            with suppress(AriError):
+                await self._ari.recordings.live(name)
+                running.add(name)
+        return frozenset(running)
 
     async def _found_stranger(self, channel: Channel) -> None:
         """A caller who came while nobody was there to note it, or a phone that nobody waits for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,20 +21,22 @@ from atiende.call.messages import (
     GivenUp,
     LeaveQueue,
     LookUp,
+    MessageCommand,
     ShowPop,
     StartTimer,
     TimerFired,
 )
 from atiende.call.state import CallState
 from atiende.call.step import step
-from atiende.call.turn import CallRules, Step
+from atiende.call.turn import CallRules, Plan, Step
 from atiende.effects import Effects
+from atiende.keeping import Keeping
 from crm_bridge.lookup import Lookups
 from crm_bridge.port import Found, Unknown
 from db.errors import DbError
 from db.facts import AnyFact
-from ivr.document import Flow
-from telephony.calls import Divert, LegCommand, Play, PlaybackEnded
+from overflow import messages as overflow
+from telephony.calls import Divert, LegCommand, Play, PlaybackEnded, PlayRecording
 from telephony.errors import AriError
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class Surroundings:
     effects: Effects
     record: Record
     lookups: Lookups
+    keeping: Keeping
     desk: Callable[[str, DeskCommand], None]
     show_pop: Callable[[str, ShowPop], None]
     changed: Callable[[CallState], None]
@@ -75,13 +78,13 @@ class Surroundings:
 class CallRunner:
     """The mailbox and the task of one call."""
 
-    def __init__(self, state: CallState, flow: Flow, around: Surroundings) -> None:
+    def __init__(self, state: CallState, plan: Plan, around: Surroundings) -> None:
         self.state = state
-        self._flow = flow
+        self._plan = plan
         self._around = around
         self._mailbox: asyncio.Queue[CallEvent] = asyncio.Queue()
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._lookups: set[asyncio.Task[None]] = set()
+        self._asked: set[asyncio.Task[None]] = set()
         self._owed: tuple[AnyFact, ...] = ()
 
     def post(self, event: CallEvent) -> None:
@@ -96,7 +99,7 @@ class CallRunner:
             while not self.state.done:
                 event = await self._mailbox.get()
                 await self._take(
-                    step(self._flow, self.state, event, self._around.now(), self._around.rules)
+                    step(self._plan, self.state, event, self._around.now(), self._around.rules)
                 )
             await self._settle()
         except asyncio.CancelledError:
@@ -161,9 +164,9 @@ class CallRunner:
             case CancelTimer(timer):
                 self._cancel_timer(timer)
             case LookUp(number):
-                task = asyncio.create_task(self._look_up(number))
-                self._lookups.add(task)
-                task.add_done_callback(self._lookups.discard)
+                self._ask(self._look_up(number))
+            case overflow.Inspect() | overflow.Keep() | overflow.Discard() | overflow.AskNumber():
+                self._ask(self._see_to(command))
             case ShowPop():
                 self._around.show_pop(self.state.call_id, command)
             case _:
@@ -177,7 +180,7 @@ class CallRunner:
                 log.exception("call %s: %s", self.state.call_id, type(command).__name__)
             else:
                 log.info("call %s: %s", self.state.call_id, error)
-            if isinstance(command, Play):
+            if isinstance(command, Play | PlayRecording):
                 self.post(PlaybackEnded(command.channel_id, command.playback_id))
             else:
                 self.post(CommandFailed(command))  # type: ignore[arg-type]
@@ -187,6 +190,17 @@ class CallRunner:
             self.post(_company_answer(number, answer))
 
         self.post(_company_answer(number, await self._around.lookups.look_up(number, late)))
+
+    async def _see_to(self, command: MessageCommand) -> None:
+        answer = await self._around.keeping.see_to(command, self.state.caller_number)
+        if answer is not None:
+            self.post(answer)
+
+    def _ask(self, asking: Coroutine[None, None, None]) -> None:
+        """Have something found out; the answer comes as an event."""
+        task = asyncio.create_task(asking)
+        self._asked.add(task)
+        task.add_done_callback(self._asked.discard)
 
     def _cancel_timer(self, timer: str) -> None:
         handle = self._timers.pop(timer, None)
@@ -199,7 +213,7 @@ class CallRunner:
         if state.phase in _PAST_RESCUE:
             return  # its snapshot stays, so that a restart finds the two who talk
         try:
-            last = step(self._flow, state, GivenUp(), around.now(), around.rules)
+            last = step(self._plan, state, GivenUp(), around.now(), around.rules)
         except Exception:
             log.exception("call %s cannot even be ended in order", state.call_id)
             await self._do(Divert(state.channel_id))
@@ -217,7 +231,7 @@ class CallRunner:
     def _clean_up(self) -> None:
         for handle in self._timers.values():
             handle.cancel()
-        for task in self._lookups:
+        for task in self._asked:
             task.cancel()
 
 

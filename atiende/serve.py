@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from aiohttp import web
 
@@ -26,10 +27,11 @@ from atiende.defaults import put_queues
 from atiende.desk import Desk
 from atiende.effects import Effects
 from atiende.errors import SettingsError
-from atiende.flows import Flows, publish
+from atiende.keeping import Keeping
 from atiende.line import Line
 from atiende.messages import choice_label
 from atiende.phones import PhoneWatch
+from atiende.plans import SHIPPED, Kind, Known, Plans, publish, publish_document
 from atiende.roster import Roster
 from atiende.runner import Surroundings
 from atiende.settings import Settings
@@ -44,6 +46,7 @@ from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
+from db.office import Tickets
 from telephony.ari.client import AriClient
 from telephony.ari.options import AriOptions
 from telephony.fastagi import FastAgiServer
@@ -109,7 +112,7 @@ async def _application(
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)
-        app = _assemble(_Parts(settings, directory, ledger, lookups, prompts, ari))
+        app = _assemble(_Parts(settings, database, directory, ledger, lookups, prompts, ari))
         await app.roster.begin()
         await app.line.restore(await ledger.live_calls())
         # The ports come first: a second application must fail on them before it takes the line
@@ -133,13 +136,21 @@ async def _application(
 
 
 async def _first_documents(settings: Settings, directory: Directory, prompts: PromptStore) -> None:
-    """Publish the flow that the settings name; a new installation gets the shipped one."""
-    if settings.flow_file is None:
-        if await directory.flows.latest() is not None:
-            return
-        await put_queues(directory)
-    known = set(prompts.catalogue.entries)
-    await publish(directory, settings.flow_file, known, "start", utc_now)
+    """Publish the documents that the settings name; a new installation gets the shipped ones."""
+    known_prompts = set(prompts.catalogue.entries)
+    if settings.flow_file is not None or await directory.flows.latest() is None:
+        if settings.flow_file is None:
+            await put_queues(directory)
+        await publish(directory, settings.flow_file, known_prompts, "start", utc_now)
+    known = Known(known_prompts, {queue.name for queue in await directory.queues.all()})
+    given: dict[Kind, Path | None] = {
+        "hours": settings.hours_file,
+        "overflow": settings.overflow_file,
+    }
+    for kind, path in given.items():
+        if path is not None or await directory.documents.latest(kind) is None:
+            chosen = path or SHIPPED[kind]
+            await publish_document(directory, kind, chosen, known, "start", utc_now())
 
 
 def _ari(settings: Settings) -> AriClient:
@@ -157,6 +168,7 @@ class _Parts:
     """What the application is assembled from."""
 
     settings: Settings
+    database: Database
     directory: Directory
     ledger: Ledger
     lookups: Lookups
@@ -166,8 +178,8 @@ class _Parts:
 
 def _assemble(parts: _Parts) -> Application:
     settings, directory, ari = parts.settings, parts.directory, parts.ari
-    flows = Flows(directory)
-    line = Line(ari, flows.current, flows.of)
+    plans = Plans(directory, utc_now)
+    line = Line(ari, plans.current, plans.of)
     rules = BoardRules(missed_limit=settings.missed_limit, reoffer_after_s=settings.reoffer_after_s)
     desk = Desk(Board(rules), line, parts.ledger.record, utc_now)
     endings: dict[str, CallState] = {}
@@ -199,6 +211,13 @@ def _assemble(parts: _Parts) -> Application:
             effects=Effects(ari, parts.prompts, _Once()),
             record=parts.ledger.record,
             lookups=parts.lookups,
+            keeping=Keeping(
+                settings.recordings_dir,
+                settings.messages_dir,
+                Tickets(parts.database),
+                utc_now,
+                log.error,
+            ),
             desk=desk.take,
             show_pop=show_pop,
             changed=changed,

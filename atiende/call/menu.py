@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from atiende.call.messages import CancelTimer, LookUp, StartTimer
+from atiende.call.overflow import wait_in
 from atiende.call.turn import Turn
-from atiende.call.waiting import join
 from db.facts import ChoiceMade, CompanyIdentified, KeyPressed
 from ivr import machine
 from ivr import messages as ivr
@@ -21,7 +21,7 @@ def flow_event(turn: Turn, event: ivr.FlowEvent) -> None:
     if isinstance(event, ivr.Digit) and len(turn.state.session.keys) < machine.MAX_KEYS:
         node = turn.state.session.node
         turn.record(KeyPressed(at=turn.now, call_id=turn.state.call_id, key=event.key, node=node))
-    _adopt(turn, machine.step(turn.flow, turn.state.session, event, turn.now))
+    _adopt(turn, machine.step(turn.plan.flow, turn.state.session, event, turn.now))
 
 
 def _adopt(turn: Turn, step: ivr.Step) -> None:
@@ -65,6 +65,6 @@ def _carry_out(turn: Turn, command: ivr.FlowCommand) -> None:
         case ivr.LookUpCompany(number):
             turn.do(LookUp(number))
         case ivr.Enqueue(queue):
-            join(turn, queue)
+            wait_in(turn, queue)
         case ivr.HangUp():
             turn.do(HangUp(turn.state.channel_id))

@@ -13,6 +13,8 @@ import msgspec
 
 from acd.model import LostOffer
 from crm_bridge.port import Company
+from overflow import messages as overflow
+from overflow.decision import Situation
 from telephony.calls import AnyLegCommand, AnyLegEvent
 
 
@@ -42,6 +44,13 @@ class Placed(_Message, frozen=True):
 
     position: int
     again_after_s: float
+    situation: Situation
+
+
+class SituationTold(_Message, frozen=True):
+    """How the wait stands, for the overflow policy to judge."""
+
+    situation: Situation
 
 
 class OfferGranted(_Message, frozen=True):
@@ -83,6 +92,8 @@ class Recovered(_Message, frozen=True):
     in_app: frozenset[str]
     up: frozenset[str]
     bridged: frozenset[str]
+    recordings: frozenset[str] = frozenset()
+    """Recordings that are still running."""
 
 
 CallEvent: TypeAlias = (
@@ -90,6 +101,10 @@ CallEvent: TypeAlias = (
     | TimerFired
     | CompanyAnswered
     | Placed
+    | SituationTold
+    | overflow.Inspected
+    | overflow.Kept
+    | overflow.Numbered
     | OfferGranted
     | OfferWithdrawn
     | PopShown
@@ -132,6 +147,24 @@ class JoinQueue(_Message, frozen=True):
 
 class AskPosition(_Message, frozen=True):
     """Answered by :class:`Placed`."""
+
+    entry_id: str
+
+
+class AskSituation(_Message, frozen=True):
+    """Answered by :class:`SituationTold`."""
+
+    entry_id: str
+
+
+class HoldPlace(_Message, frozen=True):
+    """Offer this entry to nobody for now; its place is kept."""
+
+    entry_id: str
+
+
+class FreePlace(_Message, frozen=True):
+    """The entry may be offered again."""
 
     entry_id: str
 
@@ -180,6 +213,20 @@ class AgentDone(_Message, frozen=True):
 
 
 DeskCommand: TypeAlias = (
-    JoinQueue | AskPosition | LeaveQueue | OfferRings | OfferLost | AgentTalks | AgentDone
+    JoinQueue
+    | AskPosition
+    | AskSituation
+    | HoldPlace
+    | FreePlace
+    | LeaveQueue
+    | OfferRings
+    | OfferLost
+    | AgentTalks
+    | AgentDone
 )
-CallCommand: TypeAlias = AnyLegCommand | StartTimer | CancelTimer | LookUp | ShowPop | DeskCommand
+MessageCommand: TypeAlias = overflow.Inspect | overflow.Keep | overflow.Discard | overflow.AskNumber
+"""For those who keep messages and number tickets."""
+
+CallCommand: TypeAlias = (
+    AnyLegCommand | StartTimer | CancelTimer | LookUp | ShowPop | DeskCommand | MessageCommand
+)

@@ -39,6 +39,10 @@ def granted(turn: Turn, grant: OfferGranted) -> None:
         # The caller left, or answered elsewhere, in the same instant.
         turn.do(OfferLost(grant.offer_id, grant.agent_id, "withdrawn"))
         return
+    if state.menu is not None and state.menu.place_is_kept:
+        turn.do(OfferLost(grant.offer_id, grant.agent_id, "withdrawn"))
+        return
+    held = state.menu is not None
     turn.enter("offered")
     turn.set(
         offers_made=state.offers_made + 1,
@@ -48,6 +52,7 @@ def granted(turn: Turn, grant: OfferGranted) -> None:
             extension=grant.extension,
             ring_timeout_s=grant.ring_timeout_s,
             offered_at=turn.now,
+            stage="held" if held else "announced",
         ),
     )
     turn.record(
@@ -61,8 +66,42 @@ def granted(turn: Turn, grant: OfferGranted) -> None:
             reasons=grant.reasons,
         )
     )
-    turn.start_timer(f"pop:{grant.offer_id}", turn.rules.pop_deadline_s)
-    turn.do(ShowPop(grant.offer_id, grant.agent_id))
+    if held:
+        turn.start_timer(f"hold:{grant.offer_id}", _turn_held_s(turn))
+    else:
+        _announce(turn)
+
+
+def ring_held(turn: Turn) -> None:
+    """The caller has chosen to wait: the agent who was kept for him may be rung."""
+    offer = turn.state.offer
+    if offer is not None and offer.stage == "held":
+        turn.cancel_timer(f"hold:{offer.offer_id}")
+        turn.set_offer(stage="announced")
+        _announce(turn)
+
+
+def is_held(turn: Turn, offer_id: str) -> bool:
+    """Tell whether an agent is being kept for a caller who still chooses."""
+    offer = _current(turn, offer_id)
+    return offer is not None and offer.stage == "held"
+
+
+def let_go(turn: Turn) -> None:
+    """The agent is needed no more for this caller, without blame."""
+    lose_ringing(turn, "withdrawn")
+
+
+def _announce(turn: Turn) -> None:
+    offer = turn.state.offer
+    assert offer is not None
+    turn.start_timer(f"pop:{offer.offer_id}", turn.rules.pop_deadline_s)
+    turn.do(ShowPop(offer.offer_id, offer.agent_id))
+
+
+def _turn_held_s(turn: Turn) -> float:
+    state = turn.state
+    return turn.plan.policy.treatment(state.queue, state.treatment).turn_held_s
 
 
 def ring_phone(turn: Turn, offer_id: str) -> None:
@@ -136,8 +175,10 @@ def answered(turn: Turn, offer_id: str) -> None:
         return
     turn.cancel_timer(f"ring:{offer_id}")
     turn.cancel_timer("announce")
+    turn.cancel_timer("overflow")
     turn.hush()
     turn.enter("talking")
+    turn.set(menu=None, place_held=False)
     bridge_id = f"{offer_id}-b"
     turn.set(bridge_id=bridge_id, answered_at=state.answered_at or turn.now)
     at, call_id = turn.now, state.call_id
@@ -196,8 +237,8 @@ def stop_ringing(turn: Turn) -> None:
     """End the agent's leg, if it was begun."""
     offer = turn.state.offer
     assert offer is not None
-    turn.cancel_timer(f"pop:{offer.offer_id}")
-    turn.cancel_timer(f"ring:{offer.offer_id}")
+    for timer in ("hold", "pop", "ring"):
+        turn.cancel_timer(f"{timer}:{offer.offer_id}")
     if offer.offer_id in turn.state.legs:
         turn.do(HangUp(offer.offer_id))
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from atiende.call import offers
 from atiende.call.menu import flow_event
-from atiende.call.messages import AgentTalks, JoinQueue, Recovered
+from atiende.call.messages import AgentTalks, HoldPlace, JoinQueue, Recovered
+from atiende.call.overflow import menu_event
 from atiende.call.turn import Turn
 from ivr import messages as ivr
+from overflow.messages import Resumed
 from telephony.calls import Connect, StopMusic
 
 
@@ -36,6 +38,8 @@ def recover(
         _talk_on(turn, found)
     for leg in turn.state.legs - found.alive:
         turn.leg_gone(leg, cause=0)
+    if turn.state.menu is not None:
+        menu_event(turn, Resumed(turn.state.menu.recording in found.recordings))
 
 
 def _silence(turn: Turn) -> None:
@@ -49,6 +53,8 @@ def _wait_on(turn: Turn) -> None:
     state = turn.state
     assert state.joined_at is not None
     turn.do(JoinQueue(state.entry_id, state.queue, state.joined_at, state.offers_made))
+    if state.place_held:
+        turn.do(HoldPlace(state.entry_id))
 
 
 def _offer_on(turn: Turn, found: Recovered) -> None:

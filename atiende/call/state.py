@@ -8,10 +8,15 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from crm_bridge.port import Company
+from db.facts import DivertedTo
 from ivr.messages import Session
+from overflow.messages import Menu
+from overflow.policy import TreatmentName
 
-Phase: TypeAlias = Literal["menu", "waiting", "offered", "talking", "ended"]
-OfferStage: TypeAlias = Literal["announced", "dialled", "ringing"]
+Phase: TypeAlias = Literal["menu", "waiting", "offered", "overflow", "talking", "ended"]
+"""``overflow``: in no queue, but still being looked after by the overflow menu."""
+OfferStage: TypeAlias = Literal["held", "announced", "dialled", "ringing"]
+"""``held``: the agent is kept for a caller who is still choosing in the overflow menu."""
 
 
 class OfferState(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +40,10 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     caller_name: str
     dialled: str
     flow_revision: int
+    overflow_revision: int = 0
+    hours_revision: int = 0
+    foreign_queue: str = ""
+    sent_back: bool = False
     arrived_at: datetime
     session: Session
     phase: Phase = "menu"
@@ -43,6 +52,13 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""
     joins: int = 0
     joined_at: datetime | None = None
+    treatment: TreatmentName = "open"
+    menu: Menu | None = None
+    overflows: int = 0
+    overflow_at: datetime | None = None
+    """When overflow was last offered; ``overflows`` counts how often, and numbers the menus' ids."""
+    place_held: bool = False
+    """The ACD was told to pass this entry over while the caller leaves a message."""
     offers_made: int = 0
     """Of the present wait: the ids of further ones are numbered on from here, restarts or not."""
     offer: OfferState | None = None
@@ -54,6 +70,7 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     ended_by: Literal["", "caller", "agent", "system"] = ""
     outcome: Literal["", "answered", "abandoned", "diverted"] = ""
+    diverted_to: DivertedTo = ""
     legs: frozenset[str] = frozenset()
     """Channels that Asterisk still has for this call; the machine is done when none is left."""
 

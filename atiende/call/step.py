@@ -9,37 +9,38 @@ from __future__ import annotations
 from datetime import datetime
 from functools import singledispatch
 
-from atiende.call import offers
+import msgspec
+
+from atiende.call import offers, overflow
 from atiende.call.menu import begin_flow, flow_event
 from atiende.call.messages import (
     CallEvent,
     CommandFailed,
     CompanyAnswered,
     GivenUp,
-    LeaveQueue,
     OfferGranted,
     OfferWithdrawn,
     Placed,
     PopShown,
     Recovered,
+    SituationTold,
     TimerFired,
 )
 from atiende.call.recovery import recover
 from atiende.call.state import CallState
-from atiende.call.turn import CallRules, PublishedFlow, Step, Turn
-from atiende.call.waiting import ask_again, digit_while_waiting, placed, resume_music
+from atiende.call.turn import CallRules, Plan, Step, Turn
+from atiende.call.waiting import ask_again, in_a_queue, keep_key, placed, resume_music
 from db.facts import (
     CallArrived,
-    CallEnded,
     CallOutcome,
+    DivertedTo,
     EndedBy,
     LegStarted,
     OfferEnded,
-    QueueLeft,
 )
 from ivr import machine
 from ivr import messages as ivr
-from ivr.document import Flow
+from overflow import messages as menu
 from telephony.calls import (
     Answer,
     CallerArrived,
@@ -52,29 +53,34 @@ from telephony.calls import (
     LegLeft,
     LegRinging,
     PlaybackEnded,
+    Record,
+    RecordingEnded,
+    SendBack,
 )
 
-MENU, WAITING, OFFERED, TALKING, ENDED = "menu", "waiting", "offered", "talking", "ended"
+MENU, TALKING, ENDED = "menu", "talking", "ended"
 
 
-def arrive(
-    published: PublishedFlow, call_id: str, event: CallerArrived, now: datetime, rules: CallRules
-) -> Step:
-    """Begin a call: answer it and start the flow."""
-    begun = machine.start(published.flow, now)
+def arrive(plan: Plan, call_id: str, event: CallerArrived, now: datetime, rules: CallRules) -> Step:
+    """Begin a call: answer it and start the flow, or the overflow that another PBX sent it for."""
+    begun = machine.start(plan.flow, now)
     state = CallState(
         call_id=call_id,
         channel_id=event.channel_id,
         caller_number=event.number,
         caller_name=event.name,
         dialled=event.dialled,
-        flow_revision=published.revision,
+        flow_revision=plan.flow_revision,
+        overflow_revision=plan.overflow_revision,
+        hours_revision=plan.hours_revision,
+        foreign_queue=event.foreign_queue,
+        sent_back=event.sent_back,
         arrived_at=now,
         phase_since=now,
         session=begun.session,
         legs=frozenset({event.channel_id}),
     )
-    turn = Turn(state, published.flow, now, rules)
+    turn = Turn(state, plan, now, rules)
     turn.record(
         CallArrived(
             at=now,
@@ -83,18 +89,26 @@ def arrive(
             caller_number=event.number,
             caller_name=event.name,
             dialled=event.dialled,
-            flow_revision=published.revision,
+            flow_revision=plan.flow_revision,
+            overflow_revision=plan.overflow_revision,
+            hours_revision=plan.hours_revision,
+            foreign_queue=event.foreign_queue,
         ),
         LegStarted(at=now, call_id=call_id, channel_id=event.channel_id, role="caller"),
     )
     turn.do(Answer(event.channel_id))
-    begin_flow(turn, begun)
+    entry = plan.policy.entries.get(event.dialled)
+    if entry is None:
+        begin_flow(turn, begun)
+    else:
+        turn.set(session=msgspec.structs.replace(begun.session, saying=None, finished=True))
+        overflow.enter_directly(turn, entry.queue)
     return turn.step()
 
 
-def step(flow: Flow, state: CallState, event: CallEvent, now: datetime, rules: CallRules) -> Step:
+def step(plan: Plan, state: CallState, event: CallEvent, now: datetime, rules: CallRules) -> Step:
     """Take one event; an event that no longer matters changes nothing."""
-    turn = Turn(state, flow, now, rules)
+    turn = Turn(state, plan, now, rules)
     _on(event, turn)
     return turn.step()
 
@@ -105,8 +119,11 @@ def _on(event: CallEvent, _turn: Turn) -> None:
 
 
 @_on.register
-def _(_event: CallerArrived, _turn: Turn) -> None:
-    """The caller's channel came back to us (an operator sent it); the call just goes on."""
+def _(event: CallerArrived, turn: Turn) -> None:
+    """The channel came back to us: sent by an operator, or by a PBX that would not take it."""
+    if event.sent_back and turn.state.diverted_to == "sent_back" and turn.state.phase != ENDED:
+        turn.cancel_timer(f"left:{event.channel_id}")
+        overflow.would_not_have_him(turn)
 
 
 @_on.register
@@ -115,8 +132,10 @@ def _(event: DigitReceived, turn: Turn) -> None:
         return
     if turn.state.phase == MENU:
         flow_event(turn, ivr.Digit(event.key))
-    elif turn.state.phase in (WAITING, OFFERED):
-        digit_while_waiting(turn, event.key)
+    elif turn.state.menu is not None:
+        overflow.menu_event(turn, menu.Pressed(event.key))
+    elif in_a_queue(turn):
+        keep_key(turn, event.key, "queue")
 
 
 @_on.register
@@ -127,8 +146,20 @@ def _(event: PlaybackEnded, turn: Turn) -> None:
     if turn.state.phase == MENU:
         say_id = event.playback_id.removeprefix(f"{turn.state.call_id}-")
         flow_event(turn, ivr.SaidAll(say_id))
-    elif turn.state.phase in (WAITING, OFFERED):
+    elif turn.state.menu is not None:
+        overflow.sound_over(turn, event.playback_id)
+    elif in_a_queue(turn):
         resume_music(turn)
+
+
+@_on.register
+def _(event: RecordingEnded, turn: Turn) -> None:
+    overflow.menu_event(turn, menu.Recorded(event.recording_id))
+
+
+@_on.register
+def _(event: menu.Inspected | menu.Kept | menu.Numbered, turn: Turn) -> None:
+    overflow.menu_event(turn, event)
 
 
 @_on.register
@@ -142,6 +173,12 @@ def _(event: TimerFired, turn: Turn) -> None:
         offers.ring_phone(turn, subject)
     elif kind == "ring":
         offers.ring_out(turn, subject)
+    elif kind == "overflow":
+        overflow.look(turn)
+    elif kind == "hold":
+        overflow.turn_passes(turn, subject)
+    elif kind == "menu":
+        overflow.timer_fired(turn, subject)
     elif turn.state.phase == MENU:
         flow_event(turn, ivr.TimerFired(event.timer))
 
@@ -155,7 +192,13 @@ def _(event: CompanyAnswered, turn: Turn) -> None:
 
 @_on.register
 def _(event: Placed, turn: Turn) -> None:
+    overflow.consider(turn, event.situation)
     placed(turn, event.position, event.again_after_s)
+
+
+@_on.register
+def _(event: SituationTold, turn: Turn) -> None:
+    overflow.consider(turn, event.situation)
 
 
 @_on.register
@@ -207,6 +250,10 @@ def _(event: CommandFailed, turn: Turn) -> None:
     command = event.command
     if isinstance(command, DialAgent):
         offers.dial_failed(turn, command.channel_id)
+    elif isinstance(command, Record):
+        overflow.menu_event(turn, menu.Recorded(command.recording_id))
+    elif isinstance(command, SendBack):
+        overflow.would_not_have_him(turn)
     elif isinstance(command, Answer | Connect) and turn.state.phase != ENDED:
         turn.do(Divert(turn.state.channel_id))
 
@@ -215,6 +262,7 @@ def _(event: CommandFailed, turn: Turn) -> None:
 def _(_event: GivenUp, turn: Turn) -> None:
     """The fallback takes the caller over; two who talk are left alone: a restart finds them."""
     if turn.state.phase not in (TALKING, ENDED):
+        turn.set(menu=None)  # a message begun is found by the sweep of unclaimed recordings
         turn.do(Divert(turn.state.channel_id))
         _left_for_good(turn, turn.state.channel_id)
 
@@ -228,6 +276,8 @@ def caller_gone(turn: Turn) -> None:
     """The caller hung up, in whatever phase: clean up everything."""
     if turn.state.phase == TALKING:
         offers.end_talk(turn, ended_by="caller")
+    elif turn.state.menu is not None:
+        overflow.menu_event(turn, menu.CallerGone())
     elif turn.state.phase != ENDED:
         _end_unanswered(turn, "abandoned", "caller")
 
@@ -241,11 +291,16 @@ def _left_for_good(turn: Turn, channel_id: str) -> None:
         offers.agent_leg_gone(turn, channel_id, cause=0)
     elif turn.state.phase == TALKING:
         offers.end_talk(turn, ended_by="system")
+    elif turn.state.menu is not None:
+        turn.set(diverted_to=turn.state.diverted_to or "fallback")
+        overflow.menu_event(turn, menu.CallerGone())
     elif turn.state.phase != ENDED:
-        _end_unanswered(turn, "diverted", "system")
+        _end_unanswered(turn, "diverted", "system", turn.state.diverted_to or "fallback")
 
 
-def _end_unanswered(turn: Turn, outcome: CallOutcome, ended_by: EndedBy) -> None:
+def _end_unanswered(
+    turn: Turn, outcome: CallOutcome, ended_by: EndedBy, diverted_to: DivertedTo = ""
+) -> None:
     state = turn.state
     if state.offer is not None:
         offers.stop_ringing(turn)
@@ -257,13 +312,5 @@ def _end_unanswered(turn: Turn, outcome: CallOutcome, ended_by: EndedBy) -> None
                 outcome="withdrawn",
             )
         )
-    if state.phase in (WAITING, OFFERED):
-        turn.record(
-            QueueLeft(at=turn.now, call_id=state.call_id, entry_id=state.entry_id, outcome=outcome)
-        )
-        turn.do(LeaveQueue(state.entry_id))
-        turn.cancel_timer("announce")
-    # A caller whom we spoke to before and who was put back in the queue was answered all the same.
-    final: CallOutcome = "answered" if state.answered_at is not None else outcome
-    turn.close(final, ended_by)
-    turn.record(CallEnded(at=turn.now, call_id=state.call_id, outcome=final, ended_by=ended_by))
+    overflow.leave_unserved(turn, outcome)
+    overflow.close(turn, outcome, ended_by, diverted_to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,13 +17,16 @@ from db.facts import (
     CallOutcome,
     EndedBy,
     LegEnded,
+    MessageLeft,
     OfferMade,
     QueueJoined,
+    TicketIssued,
 )
 from ivr.document import Flow
+from overflow.policy import OverflowPolicy, Prompts
 from telephony.calls import Play, StartMusic, StopMusic, StopPlay
 
-_PROMISES = (CallArrived, QueueJoined, OfferMade)
+_PROMISES = (CallArrived, QueueJoined, OfferMade, TicketIssued, MessageLeft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,40 @@ class CallRules:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedFlow:
-    """An immutable revision of a flow; a call keeps the one it began with."""
+class Opening:
+    """Whether the line is open, and what its callers hear while it is not.
 
-    revision: int
+    ``overrides``: these words matter more than the policy's own (somebody closed the line by hand).
+    """
+
+    closed: bool = False
+    words: Prompts = ()
+    overrides: bool = False
+
+
+def always_open(_dialled: str, _now: datetime) -> Opening:
+    """The hours of a line that has none."""
+    return Opening()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The documents that a call is treated by: immutable revisions, kept from its first moment on."""
+
+    flow_revision: int
     flow: Flow
+    overflow_revision: int = 0
+    policy: OverflowPolicy = field(default_factory=OverflowPolicy)
+    hours_revision: int = 0
+    opening: Callable[[str, datetime], Opening] = always_open
+    """By dialled number and time (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """The outcome of a turn. ``urgent`` runs before anything is written: it promises nothing.
 
-    ``promises`` tells that ``facts`` must be durable before ``commands`` run.
+    ``promises`` tells that ``facts`` and ``state`` must be durable before ``commands`` run.
     """
 
     state: CallState
@@ -62,16 +88,18 @@ class Turn:
     """Collects a step; the small verbs that more than one event needs stand here."""
 
     state: CallState
-    flow: Flow
+    plan: Plan
     now: datetime
     rules: CallRules
+    durable: bool = False
+    """The new state must be safe before anything is done."""
     urgent: list[CallCommand] = field(default_factory=list)
     facts: list[AnyFact] = field(default_factory=list)
     commands: list[CallCommand] = field(default_factory=list)
 
     def step(self) -> Step:
         """Close the turn."""
-        promises = any(isinstance(fact, _PROMISES) for fact in self.facts)
+        promises = self.durable or any(isinstance(fact, _PROMISES) for fact in self.facts)
         return Step(
             self.state, tuple(self.urgent), tuple(self.facts), tuple(self.commands), promises
         )

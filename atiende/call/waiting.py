@@ -11,7 +11,15 @@ from atiende.call.turn import Turn
 from db.facts import KeyPressed, QueueJoined
 from ivr.machine import MAX_KEYS
 
+_NEXT_POSITION_S = 20.0
+"""From the end of an overflow menu to the next word about the position."""
+
 _WAITING = ("waiting", "offered")
+
+
+def in_a_queue(turn: Turn) -> bool:
+    """Tell whether the call has a place in a queue."""
+    return turn.state.phase in _WAITING
 
 
 def join(turn: Turn, queue: str, joined_at: datetime | None = None) -> None:
@@ -28,10 +36,10 @@ def join(turn: Turn, queue: str, joined_at: datetime | None = None) -> None:
 
 def placed(turn: Turn, position: int, again_after_s: float) -> None:
     """Say the position, unless something more important is being said; and again after a while."""
-    if turn.state.phase not in _WAITING:
+    if not in_a_queue(turn):
         return
     turn.start_timer("announce", again_after_s)
-    if turn.state.playback_id is None:
+    if turn.state.playback_id is None and turn.state.menu is None:
         thanks = ("still_waiting",) if turn.state.announcements else ()
         place = ("queue_position_before", f"number:{position}", "queue_position_after")
         turn.announce(*thanks, *place)
@@ -39,7 +47,7 @@ def placed(turn: Turn, position: int, again_after_s: float) -> None:
 
 def ask_again(turn: Turn) -> None:
     """Time to say the position again."""
-    if turn.state.phase in _WAITING:
+    if in_a_queue(turn):
         turn.do(AskPosition(turn.state.entry_id))
 
 
@@ -48,9 +56,18 @@ def resume_music(turn: Turn) -> None:
     turn.music()
 
 
-def digit_while_waiting(turn: Turn, key: str) -> None:
-    """Keep the key: it opens nothing here, but the agent may want to see it."""
+def announce_and_ask_later(turn: Turn, words: tuple[str, ...]) -> None:
+    """Say ``words`` and go on with the music; the position is asked for after a while."""
+    if words:
+        turn.announce(*words)
+    else:
+        turn.music()
+    turn.start_timer("announce", _NEXT_POSITION_S)
+
+
+def keep_key(turn: Turn, key: str, node: str) -> None:
+    """Note what was pressed where; the agent may want to see it."""
     session = turn.state.session
     if len(session.keys) < MAX_KEYS:
         turn.set(session=msgspec.structs.replace(session, keys=session.keys + key))
-        turn.record(KeyPressed(at=turn.now, call_id=turn.state.call_id, key=key, node="queue"))
+        turn.record(KeyPressed(at=turn.now, call_id=turn.state.call_id, key=key, node=node))

@@ -19,7 +19,7 @@ from atiende.cli.simulation import (
     given_companies,
     known_queues,
 )
-from atiende.flows import publish as publish_flow
+from atiende.plans import publish as publish_flow
 from atiende.sounds import prompt_store
 from db.directory import Directory, FlowRevision
 from ivr.flow import Flow, parse

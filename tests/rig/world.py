@@ -25,13 +25,30 @@ from acd.model import (
 from atiende.call import messages as m
 from atiende.call.state import CallState
 from atiende.call.step import arrive, step
-from atiende.call.turn import CallRules, PublishedFlow, Step
+from atiende.call.turn import CallRules, Opening, Plan, Step
+from atiende.desk import situation_of
 from crm_bridge.port import Company
+from db import facts as f
 from db.facts import AnyFact
 from ivr.flow import DEFAULT_FLOW, load
+from overflow import messages as o
+from overflow.policy import Entry as OverflowEntry
+from overflow.policy import OverflowPolicy, QueuePlan, SendBack, Treatment, When
+from overflow.ticket import ticket_number
 from telephony import calls as t
 
-FLOW = PublishedFlow(1, load(DEFAULT_FLOW))
+PATIENT = OverflowPolicy(
+    default=QueuePlan(Treatment(when=When(waited_s=None, no_agents=False, all_paused=False)))
+)
+"""Callers who wait are offered nothing else: for tests that are about something else."""
+
+POLICY = OverflowPolicy(
+    entries={
+        "8001": OverflowEntry("general", SendBack("600", "pbx")),
+        "8002": OverflowEntry("general"),
+    }
+)
+_FLOW = load(DEFAULT_FLOW)
 BEGINNING = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 QUEUES = [
     QueuePolicy("usuarios", "Usuarios", "usuarios"),
@@ -60,12 +77,26 @@ class World:
     dialled: list[t.DialAgent] = field(default_factory=list)
     said: list[tuple[str, ...]] = field(default_factory=list)
     unreachable: set[str] = field(default_factory=set)
+    policy: OverflowPolicy = PATIENT
     crm_answers: bool = True
+    open: bool = True
+    disk_full: bool = False
+    hung_up_after: tuple[float, float] = (0.0, 0.0)
+    """Length and speech in seconds of a recording that a hang-up ends."""
+    numbers: int = 0
+    recording: dict[str, str] = field(default_factory=dict)
+    recordings: dict[str, tuple[float, float]] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    sent_back: list[t.SendBack] = field(default_factory=list)
     page_answers: bool = True
     mailbox: deque[tuple[str, m.CallEvent]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         self.board.set_queues(QUEUES)
+        self.plan = Plan(1, _FLOW, 1, self.policy, 1, self._opening)
+
+    def _opening(self, _dialled: str, _now: datetime) -> Opening:
+        return Opening() if self.open else Opening(closed=True, words=("overflow_closed",))
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -78,13 +109,13 @@ class World:
         self.settle()
         return agent_id
 
-    def caller(self, number: str = "1155550001") -> str:
+    def caller(self, number: str = "1155550001", dialled: str = "0800") -> str:
         """Somebody dials the line; the call's id."""
         call_id = f"c{len(self.calls) + 1}"
         channel = f"sip-{call_id}"
         self.legs[channel] = "Up"
-        arrived = t.CallerArrived(channel, number, "Juan", "0800")
-        self._take(call_id, arrive(FLOW, call_id, arrived, self.now, CallRules()))
+        arrived = t.CallerArrived(channel, number, "Juan", dialled)
+        self._take(call_id, arrive(self.plan, call_id, arrived, self.now, CallRules()))
         self.settle()
         return call_id
 
@@ -112,6 +143,20 @@ class World:
         play = self.playing.pop(channel, None)
         if play is not None:
             self.tell(call_id, t.PlaybackEnded(channel, play.playback_id))
+
+    def speak(self, call_id: str, seconds: float, speech: float | None = None) -> None:
+        """The caller speaks after the beep and presses #."""
+        channel = self.calls[call_id].channel_id
+        self._end_recording(channel, seconds, seconds if speech is None else speech)
+        self.settle()
+
+    def _end_recording(self, channel: str, seconds: float = 0.0, speech: float = 0.0) -> None:
+        recording_id = self.recording.pop(channel, None)
+        if recording_id is not None:
+            self.recordings[recording_id] = (seconds, speech)
+            for call_id, call in self.calls.items():
+                if call.channel_id == channel:
+                    self.mailbox.append((call_id, t.RecordingEnded(channel, recording_id)))
 
     def to_queue(self, call_id: str, keys: str = "2") -> str:
         """Go through the menu; the call's state phase afterwards."""
@@ -155,7 +200,7 @@ class World:
         while self.mailbox:
             call_id, event = self.mailbox.popleft()
             state = self.calls[call_id]
-            self._take(call_id, step(FLOW.flow, state, event, self.now, CallRules()))
+            self._take(call_id, step(self.plan, state, event, self.now, CallRules()))
             self._settle_board()
 
     def restart(self) -> None:
@@ -178,6 +223,7 @@ class World:
             in_app=frozenset(leg for leg in self.legs if leg not in self.diverted),
             up=frozenset(leg for leg, state in self.legs.items() if state == "Up"),
             bridged=bridged,
+            recordings=frozenset(self.recording.values()),
         )
         for call_id, call in self.calls.items():
             if not call.done:
@@ -201,6 +247,7 @@ class World:
             case t.Play(channel):
                 assert channel not in self.playing, "two voices at once"
                 assert channel not in self.music, "a voice over music"
+                assert channel not in self.recording, "a voice into a recording"
                 if channel in self.legs:
                     self.playing[channel] = command
                     self.said.append(command.prompts)
@@ -210,6 +257,33 @@ class World:
                 self.music.add(channel)
             case t.StopMusic(channel):
                 self.music.discard(channel)
+            case t.Record(channel, recording_id):
+                assert channel not in self.playing, "a recording waits behind a voice"
+                assert channel not in self.recording, "two recordings at once"
+                if channel in self.legs and recording_id not in self.recordings:
+                    self.recording[channel] = recording_id
+                else:
+                    self.mailbox.append((call_id, m.CommandFailed(command)))
+            case t.PlayRecording(channel, playback_id, recording_id):
+                assert recording_id in self.recordings
+                self.playing[channel] = t.Play(channel, playback_id, (f"recording:{recording_id}",))
+            case t.SendBack(channel):
+                self.sent_back.append(command)
+                self.diverted.add(channel)
+                self.mailbox.append((call_id, t.LegLeft(channel)))
+            case o.Inspect(recording_id):
+                found = self.recordings.get(recording_id)
+                answer = o.Inspected(recording_id, found is not None, *(found or ()))
+                self.mailbox.append((call_id, answer))
+            case o.Keep(recording_id):
+                ok = recording_id in self.recordings and not self.disk_full
+                if ok:
+                    self.kept.add(recording_id)
+                self.mailbox.append((call_id, o.Kept(recording_id, ok)))
+            case o.Discard(recording_id):
+                self.recordings.pop(recording_id, None)
+            case o.AskNumber():
+                self.mailbox.append((call_id, self._number(call_id)))
             case t.DialAgent(leg):
                 self.dialled.append(command)
                 if command.extension in self.unreachable:
@@ -238,6 +312,15 @@ class World:
             case _:
                 self._desk(call_id, command)
 
+    def _number(self, call_id: str) -> o.Numbered:
+        caller = self.calls[call_id].caller_number
+        issued = [fact for fact in self.facts if isinstance(fact, f.TicketIssued)]
+        for fact in issued:
+            if fact.caller_number == caller:
+                return o.Numbered(fact.ticket_number, again=True)
+        self.numbers += 1
+        return o.Numbered(ticket_number(self.numbers))
+
     def _look_up(self, call_id: str, number: str) -> None:
         if not self.crm_answers:
             answer = m.CompanyAnswered(number, "unavailable")
@@ -251,7 +334,16 @@ class World:
         match command:
             case m.JoinQueue(entry_id, queue, joined_at, offers_made):
                 self.board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
+                self._settle_board()
                 self._position(call_id, entry_id)
+            case m.AskSituation(entry_id):
+                if entry_id in self.board.entries:
+                    told = m.SituationTold(situation_of(self.board, entry_id, self.now))
+                    self.mailbox.append((call_id, told))
+            case m.HoldPlace(entry_id):
+                self.board.hold(entry_id, held=True)
+            case m.FreePlace(entry_id):
+                self.board.hold(entry_id, held=False)
             case m.AskPosition(entry_id):
                 self._position(call_id, entry_id)
             case m.LeaveQueue(entry_id):
@@ -269,7 +361,8 @@ class World:
         position = self.board.position(entry_id)
         if position is not None:
             again_after_s = self.board.policy_of(entry_id).announce_every_s
-            self.mailbox.append((call_id, m.Placed(position, again_after_s)))
+            situation = situation_of(self.board, entry_id, self.now)
+            self.mailbox.append((call_id, m.Placed(position, again_after_s, situation)))
 
     def _settle_board(self) -> None:
         self.board.pump(self.now)
@@ -290,6 +383,7 @@ class World:
             return
         self.playing.pop(leg, None)
         self.music.discard(leg)
+        self._end_recording(leg, *self.hung_up_after)
         for members in self.bridges.values():
             members.discard(leg)
         for call_id, call in self.calls.items():

@@ -15,7 +15,7 @@ from telephony.calls import (
     StopPlay,
 )
 from tests.rig.call_story import end, outcomes, talking
-from tests.rig.world import COMPANIES, FLOW, World
+from tests.rig.world import COMPANIES, World
 
 
 def test_a_caller_hears_the_welcome_as_soon_as_the_call_is_answered():
@@ -29,7 +29,7 @@ def test_a_key_silences_the_welcome_before_anything_is_written():
     call = world.caller()
 
     state = world.calls[call]
-    taken = step(FLOW.flow, state, DigitReceived(state.channel_id, "2"), world.now, CallRules())
+    taken = step(world.plan, state, DigitReceived(state.channel_id, "2"), world.now, CallRules())
     assert [type(command) for command in taken.urgent] == [StopPlay]
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from db import facts as f
-from tests.rig.world import World
+from tests.rig.world import POLICY, World
 
 AGENTS = (1, 2, 3)
 ENGAGED = ("offered", "ringing", "talking")
@@ -14,7 +14,7 @@ ENGAGED = ("offered", "ringing", "talking")
 class ADayOfCalls(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
-        self.world = World()
+        self.world = World(policy=POLICY)
         for agent in AGENTS:
             self.world.agent(agent)
 
@@ -26,10 +26,10 @@ class ADayOfCalls(RuleBasedStateMachine):
         legs = sorted(leg for leg in self.world.legs if not leg.startswith("sip-"))
         return data.draw(st.sampled_from(legs)) if legs else None
 
-    @rule()
-    def somebody_calls(self):
+    @rule(dialled=st.sampled_from(["0800", "0800", "8001", "8002"]))
+    def somebody_calls(self, dialled):
         if len(self.world.calls) < 12:
-            self.world.caller()
+            self.world.caller(f"11555500{len(self.world.calls) % 5}", dialled)
 
     @rule(data=st.data(), keys=st.text("0123456789*#AD", min_size=1, max_size=6))
     def a_caller_presses_keys(self, data, keys):
@@ -41,8 +41,19 @@ class ADayOfCalls(RuleBasedStateMachine):
         if call := self.some_call(data):
             self.world.finish_sound(call)
 
-    @rule(data=st.data(), cause=st.sampled_from([16, 27, 31]))
-    def a_caller_goes(self, data, cause):
+    @rule(data=st.data(), seconds=st.sampled_from([0.0, 0.5, 3.0]))
+    def a_caller_has_spoken(self, data, seconds):
+        if call := self.some_call(data):
+            self.world.speak(call, seconds)
+
+    @rule(what=st.sampled_from(["open", "closed", "full", "free"]))
+    def the_office_changes(self, what):
+        self.world.open = what != "closed"
+        self.world.disk_full = what == "full"
+
+    @rule(data=st.data(), cause=st.sampled_from([16, 27, 31]), spoken=st.sampled_from([0.0, 4.0]))
+    def a_caller_goes(self, data, cause, spoken):
+        self.world.hung_up_after = (spoken, spoken)
         if call := self.some_call(data):
             self.world.hang_up(self.world.calls[call].channel_id, cause)
 
@@ -89,7 +100,6 @@ class ADayOfCalls(RuleBasedStateMachine):
 
     @rule()
     def the_application_restarts(self):
-        self.world.playing.clear()
         self.world.restart()
 
     @invariant()
@@ -111,10 +121,44 @@ class ADayOfCalls(RuleBasedStateMachine):
             hears = (
                 call.channel_id in self.world.playing
                 or call.channel_id in self.world.music
+                or call.channel_id in self.world.recording
+                or call.channel_id in self.world.diverted
                 or any(call.channel_id in legs for legs in self.world.bridges.values())
             )
             waited_for = any(owner == call.call_id for owner, _ in self.world.timers)
-            assert hears or (call.phase == "menu" and waited_for), call
+            asked = call.phase == "menu" or call.menu is not None
+            assert hears or (asked and waited_for), call
+
+    @invariant()
+    def nobody_is_rung_for_a_caller_who_leaves_a_message(self):
+        for call in self.world.calls.values():
+            if call.menu is not None:
+                assert call.offer is None or call.offer.stage == "held"
+                assert not (call.menu.place_is_kept and call.phase == "offered")
+
+    @invariant()
+    def messages_and_tickets_exist_once_and_only_as_promised(self):
+        facts = self.world.facts
+        left = [fact for fact in facts if isinstance(fact, f.MessageLeft)]
+        issued = [fact.ticket_number for fact in facts if isinstance(fact, f.TicketIssued)]
+        assert len({fact.message_id for fact in left}) == len(left)
+        assert len(set(issued)) == len(issued)
+        assert {fact.ticket_number for fact in left} <= set(issued)
+        assert {fact.message_id for fact in left} <= self.world.kept
+        ends = {fact.call_id: fact for fact in facts if isinstance(fact, f.CallEnded)}
+        for fact in left:
+            if fact.call_id in ends and ends[fact.call_id].outcome != "answered":
+                assert ends[fact.call_id].diverted_to == "message"
+
+    @invariant()
+    def whoever_heard_a_number_has_that_ticket(self):
+        known = {
+            fact.ticket_number
+            for fact in self.world.facts
+            if isinstance(fact, f.TicketIssued | f.TicketRepeated)
+        }
+        spoken = {ref for said in self.world.said for ref in said if ref.startswith("digits:")}
+        assert spoken <= {f"digits:{number}" for number in known}
 
     @invariant()
     def every_waiting_call_has_its_place(self):
@@ -128,7 +172,7 @@ class ADayOfCalls(RuleBasedStateMachine):
     @invariant()
     def nobody_rings_or_talks_for_a_call_that_is_over(self):
         wanted = {leg for call in self.world.calls.values() for leg in call.legs}
-        assert set(self.world.legs) == wanted
+        assert set(self.world.legs) - self.world.diverted == wanted - self.world.diverted
 
     @invariant()
     def the_books_balance(self):
