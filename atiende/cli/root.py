@@ -21,6 +21,7 @@ from atiende.cli import (
     prompts,
     queue,
     sip,
+    stt,
     user,
 )
 from atiende.cli.explain import ExplainingGroup
@@ -42,6 +43,7 @@ for name, group in (
     ("sip", sip.app),
     ("flow", flow.app),
     ("prompts", prompts.app),
+    ("stt", stt.app),
     ("db", database.app),
     ("ledger", ledger.app),
     ("calls", calls.app),

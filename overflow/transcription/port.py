@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar, Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from asterisk_conf.words import Catalogue, Explained
+from asterisk_conf.words import Explained
+from overflow.transcription.texts import TEXTS
 
 EngineName: TypeAlias = Literal["vosk", "whisper"]
 EngineChoice: TypeAlias = Literal["auto", "vosk", "whisper", "none"]
 FailureCode: TypeAlias = Literal[
+    "off",
     "no_engine",
     "no_package",
     "no_model",
@@ -20,6 +22,7 @@ FailureCode: TypeAlias = Literal[
     "crashed",
     "queue_full",
     "unreadable",
+    "not_sound",
     "closed",
 ]
 
@@ -58,41 +61,4 @@ class Transcriber(Protocol):
 class TranscriptionFailed(Explained):
     """There is no transcription; `code` is one of :data:`FailureCode`, for programs to keep."""
 
-    texts: ClassVar[Catalogue] = {
-        "no_engine": (
-            "no hay con qué transcribir; instálelo con «atiende stt install es»",
-            "nothing to transcribe with is installed; run `atiende stt install es`",
-        ),
-        "no_package": (
-            "falta el programa {package}; instálelo con «atiende stt install es --engine {engine}»",
-            "the package {package} is missing; run `atiende stt install es --engine {engine}`",
-        ),
-        "no_model": (
-            "en {folder} no hay ningún modelo de {engine}; revise stt_model y stt_engine",
-            "there is no {engine} model in {folder}; check stt_model and stt_engine",
-        ),
-        "model_broken": (
-            "el modelo de {folder} no se puede cargar: {reason}",
-            "the model in {folder} cannot be loaded: {reason}",
-        ),
-        "timed_out": (
-            "la transcripción no terminó en {limit_s:g} s",
-            "the transcription did not end within {limit_s:g} s",
-        ),
-        "crashed": (
-            "el proceso que transcribe se interrumpió",
-            "the process that transcribes broke off",
-        ),
-        "queue_full": (
-            "ya hay {limit} mensajes esperando su transcripción",
-            "{limit} messages are waiting for their transcription already",
-        ),
-        "unreadable": (
-            "la grabación no se puede leer: {reason}",
-            "the recording cannot be read: {reason}",
-        ),
-        "closed": (
-            "la aplicación se detuvo antes de transcribir",
-            "the application stopped before transcribing",
-        ),
-    }
+    texts = TEXTS
