@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine
 
+from db.folding import sqlite_folded
 from db.json import dumps, loads
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def _configure(connection: sqlite3.Connection, *, query_only: bool) -> None:
         f"query_only={'ON' if query_only else 'OFF'}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("folded", 1, sqlite_folded, deterministic=True)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
