@@ -154,6 +154,7 @@ def _conditions(which: MessageFilter) -> list[ColumnElement[bool]]:
             (_m.status, which.status),
             (_m.queue, which.queue),
             (_m.treatment, which.treatment),
+            (_m.ticket_number, which.ticket_number),
         )
         if value is not None
     ]

@@ -115,6 +115,7 @@ class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | None = None
     queue: str | None = None
     treatment: Treatment | None = None
+    ticket_number: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
