@@ -44,8 +44,6 @@ def preview(  # noqa: PLR0913  # `language` is for people alone, and has a defau
 
     The switch `closed_now` counts from `now` on; without `now`, for the days before as well.
     """
-    if closed_now and closed_now.until and now and closed_now.until <= now:
-        closed_now = None
     last_day = first_day + timedelta(days=days)
     changes = tuple(clock_changes(calendar.tz, first_day - ONE_DAY, last_day))
     sheet = _Sheet(calendar, changes, closed_now, now, language)

@@ -41,7 +41,9 @@ def _whole_minute(until: datetime) -> datetime:
 
 
 def _time(hour: int, minute: int) -> Prompts:
-    """`a las nueve horas`, `a las ocho y treinta horas`, but `a la una`."""
-    hours = ("at_hour_one" if hour == 1 else "at_hours", f"number:{hour}:feminine")
+    """`a las nueve horas`, `a las ocho y treinta horas`; `a la una en punto`, `a la una y diez`."""
+    spoken = f"number:{hour}:feminine"
     minutes = ("hour_and", f"number:{minute}") if minute else ()
-    return (*hours, *minutes, *(() if hour == 1 else ("hours_word",)))
+    if hour == 1:
+        return ("at_hour_one", spoken, *(minutes or ("hour_sharp",)))
+    return ("at_hours", spoken, *minutes, "hours_word")

@@ -11,12 +11,14 @@ MINUTE = timedelta(minutes=1)
 ROUND_THE_CLOCK = ((Span(0, 1440),),) * 7
 
 CHANGES = {
-    # The day of each year's clock changes, forward and back; at midnight, at 2, by half an hour.
+    # The day of each year's clock changes, forward and back: at midnight, at 2, by half an
+    # hour, and a minute after midnight, when it had become Sunday and was Saturday again.
     "America/Santiago": (date(2026, 9, 6), date(2026, 4, 4)),
     "Europe/Madrid": (date(2026, 3, 29), date(2026, 10, 25)),
     "America/New_York": (date(2026, 3, 8), date(2026, 11, 1)),
     "Australia/Lord_Howe": (date(2026, 10, 4), date(2026, 4, 5)),
     "America/Havana": (date(2026, 3, 8), date(2026, 11, 1)),
+    "America/St_Johns": (date(2010, 3, 14), date(2010, 11, 6)),
 }
 ARGENTINA = "America/Argentina/Buenos_Aires"
 """Where clocks are not changed any more."""

@@ -103,12 +103,12 @@ def test_a_special_day_without_hours_is_closed():
 
 
 def test_a_yearly_holiday_of_the_company_comes_again_from_its_first_year_on():
-    calendar = office(own_holidays=(OwnHoliday(date(2026, 9, 21), "Aniversario", yearly=True),))
+    calendar = office(own_holidays=(OwnHoliday(date(2026, 9, 22), "Aniversario", yearly=True),))
     assert type(state_at(calendar, at("2025-09-22T10:00", BA))) is Open
-    assert state_at(calendar, at("2027-09-21T10:00", BA)).name == "Aniversario"
-    once = office(own_holidays=(OwnHoliday(date(2026, 9, 21), "Aniversario"),))
-    assert state_at(once, at("2026-09-21T10:00", BA)).reason == "holiday"
-    assert type(state_at(once, at("2027-09-21T10:00", BA))) is Open
+    assert state_at(calendar, at("2027-09-22T10:00", BA)).name == "Aniversario"
+    once = office(own_holidays=(OwnHoliday(date(2026, 9, 22), "Aniversario"),))
+    assert state_at(once, at("2026-09-22T10:00", BA)).reason == "holiday"
+    assert type(state_at(once, at("2027-09-22T10:00", BA))) is Open
 
 
 def test_the_night_before_a_holiday_goes_on_after_midnight():
@@ -206,10 +206,20 @@ def test_an_interval_inside_the_hour_that_does_not_come_opens_nothing():
     assert state_at(calendar, before).until == at("2026-03-30T02:00", "Europe/Madrid")
 
 
-def test_an_interval_that_begins_inside_it_begins_when_the_clock_has_jumped():
-    calendar = Calendar("early", "Europe/Madrid", ((Span(150, 360),),) * 7)
-    state = state_at(calendar, at("2026-03-29T00:00", "Europe/Madrid"))
-    assert state.until == at("2026-03-29T03:00", "Europe/Madrid")
+@pytest.mark.parametrize(
+    ("zone", "day", "start", "begins"),
+    [
+        ("Europe/Madrid", "2026-03-29", 150, "03:00"),
+        # Far east of UTC, where it is still the day before.
+        ("Australia/Lord_Howe", "2026-10-04", 130, "02:30"),
+    ],
+)
+def test_an_interval_that_begins_inside_it_begins_when_the_clock_has_jumped(
+    zone, day, start, begins
+):
+    calendar = Calendar("early", zone, ((Span(start, 360),),) * 7)
+    state = state_at(calendar, at(f"{day}T00:30", zone))
+    assert state.until == at(f"{day}T{begins}", zone)
 
 
 @settings(max_examples=40)
