@@ -43,6 +43,7 @@ def render_line(config: LineConfig, binary: AsteriskBinary) -> Path:
         "local_dir": config.local_dir,
         "message_limit_s": config.message_limit_s,
         "nat_lines": "\n".join(nat),
+        "send_back_wait_s": config.send_back_wait_s,
         "sounds_dir": config.sounds_dir,
     }
     (config.fallback_dir / ".partial").mkdir(parents=True, exist_ok=True)

@@ -108,6 +108,8 @@ class LineConfig(ServerConfig):
     line_number: str = "0800"
     fallback_wait_s: int = 180
     message_limit_s: int = 180
+    send_back_wait_s: int = 60
+    """How long a PBX that is asked to take its call back may leave us without an answer."""
     external_address: str | None = None
     """Public address to write into SIP and SDP towards peers outside `local_nets`."""
     local_nets: tuple[str, ...] = ()

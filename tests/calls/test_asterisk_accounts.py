@@ -89,7 +89,7 @@ async def test_a_caller_brings_its_own_number_and_an_agent_cannot_forge_one(benc
         first = await next_event(app, StasisStart)
         await agent.call("0800", caller_number="1145678901")
         second = await next_event(app, StasisStart)
-    assert (first.channel.caller.number, first.args) == ("1145678901", ("line", "0800"))
+    assert (first.channel.caller.number, first.args) == ("1145678901", ("line", "0800", "", ""))
     assert second.channel.caller.number == "107"
 
 

@@ -128,7 +128,8 @@ def test_the_dialplan_sends_the_line_to_the_application_and_then_to_the_fallback
 ):
     dialplan = written(replace(config, line_number="08001234567"))["extensions.conf"]
     assert "exten => 08001234567,1," in dialplan
-    assert "Stasis(atiende,line,${LINE_DIALLED})\n same => n,Goto(fallback,s,1)" in dialplan
+    stasis = "Stasis(atiende,line,${LINE_DIALLED},${LINE_QUEUE},${LINE_SENT_BACK})"
+    assert f"{stasis}\n same => n,Goto(fallback,s,1)" in dialplan
 
 
 def test_every_prompt_of_the_fallback_is_in_the_catalogue(config: LineConfig):
