@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, distinct, func, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    distinct,
+    exists,
+    func,
+    literal,
+    select,
+    union,
+)
 
-from db.tables import calls, ledger, legs, live_calls, offers, queue_waits
+from db.tables import (
+    calls,
+    issued_tickets,
+    ledger,
+    left_messages,
+    legs,
+    live_calls,
+    offers,
+    queue_waits,
+    ticket_repeats,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +47,32 @@ _ENDED: Final = select(calls.c.call_id).where(calls.c.ended_at.is_not(None))
 _LIVE: Final = select(live_calls.c.call_id)
 _ARRIVED: Final = select(calls.c.call_id)
 
+_TICKETS: Final = select(issued_tickets.c.ticket_number)
+_TOLD_A_TICKET: Final = union(
+    select(issued_tickets.c.call_id), select(ticket_repeats.c.call_id)
+).scalar_subquery()
+
+
+def _said_by_several(kind: str, field: str) -> Select[str, str]:
+    """What two calls claim as their own, with one of them."""
+    name = ledger.c.body[field].as_string()
+    return (
+        select(name, func.min(ledger.c.call_id))
+        .where(ledger.c.kind == kind)
+        .group_by(name)
+        .having(func.count(distinct(ledger.c.call_id)) > 1)
+    )
+
+
+def _about_nothing(kind: str, field: str, there: Column[str]) -> Select[str, str]:
+    """Facts about a ticket or message that its call never had."""
+    name = ledger.c.body[field].as_string()
+    same = exists().where(there == name, there.table.c.call_id == ledger.c.call_id)
+    return select(name, ledger.c.call_id).where(ledger.c.kind == kind, ~same)
+
+
 # Each query lists what should not be there: its subject and the call that it belongs to.
-_SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str]]] = {
+_SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str] | CompoundSelect[str, str]]] = {
     ("lost_call", "has no end and no state to recover from"): select(
         calls.c.call_id, calls.c.call_id
     ).where(calls.c.ended_at.is_(None), calls.c.call_id.not_in(_LIVE)),
@@ -48,6 +93,40 @@ _SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str]]] = {
     ).where(legs.c.ended_at.is_(None), legs.c.call_id.in_(_ENDED)),
     ("backwards", "ended before it arrived"): select(calls.c.call_id, calls.c.call_id).where(
         calls.c.ended_at < calls.c.arrived_at
+    ),
+    ("ticket_twice", "was given out in more than one call"): _said_by_several(
+        "ticket_issued", "ticket_number"
+    ),
+    ("message_twice", "was left in more than one call"): _said_by_several(
+        "message_left", "message_id"
+    ),
+    ("unknown_ticket", "was told again or joined, but never given out"): union(
+        select(ticket_repeats.c.ticket_number, ticket_repeats.c.call_id).where(
+            ticket_repeats.c.ticket_number.not_in(_TICKETS)
+        ),
+        select(left_messages.c.ticket_number, left_messages.c.call_id).where(
+            left_messages.c.ticket_number != "", left_messages.c.ticket_number.not_in(_TICKETS)
+        ),
+    ),
+    ("unknown_handled", "was handled under a call that has no such ticket"): _about_nothing(
+        "ticket_handled", "ticket_number", issued_tickets.c.ticket_number
+    ),
+    ("unknown_handled", "was handled under a call that has no such message"): _about_nothing(
+        "message_handled", "message_id", left_messages.c.message_id
+    ),
+    ("no_message", "ended with a message, but none is kept"): select(
+        calls.c.call_id, calls.c.call_id
+    ).where(
+        calls.c.diverted_to == "message",
+        calls.c.call_id.not_in(select(left_messages.c.call_id)),
+    ),
+    ("no_ticket", "ended with a ticket, but none was told"): select(
+        calls.c.call_id, calls.c.call_id
+    ).where(calls.c.diverted_to == "ticket", calls.c.call_id.not_in(_TOLD_A_TICKET)),
+    ("stray_ticket", "was given out in a call that an agent answered"): select(
+        issued_tickets.c.ticket_number, issued_tickets.c.call_id
+    ).where(
+        issued_tickets.c.call_id.in_(select(calls.c.call_id).where(calls.c.outcome == "answered"))
     ),
 }
 

@@ -9,7 +9,10 @@ from sqlalchemy.sql.dml import Insert
 
 
 class InsertNew(Insert):
-    """Leaves a row alone if its key is taken already."""
+    """Leaves a row alone if its key is taken already.
+
+    Where the database numbers the rows, say ``.inline()``: there is no number to come back.
+    """
 
     inherit_cache = True
 

@@ -172,7 +172,7 @@ class Outbox:
         return await self._db.write(lambda connection: connection.execute(statement).rowcount)
 
 
-_PUT: Final = InsertNew(outbox)
+_PUT: Final = InsertNew(outbox).inline()
 
 
 def put(connection: Connection, jobs: Sequence[Job], at: datetime) -> None:

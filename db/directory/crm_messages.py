@@ -41,7 +41,7 @@ class CrmMessages:
         query = select(crm_messages).where(crm_messages.c.message_id == message_id)
 
         def work(connection: Connection) -> CrmMessageRecord:
-            connection.execute(InsertNew(crm_messages), row)
+            connection.execute(InsertNew(crm_messages).inline(), row)
             kept = one(connection, query, CrmMessageRecord)
             assert kept
             return kept
