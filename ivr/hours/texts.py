@@ -18,8 +18,8 @@ TEXTS: Final[Catalogue] = {
         "{where}: '{given}' has a time that does not exist; they go from 00:00 to 23:59, and 24:00 only as an end",
     ),
     "ends_before_start": (
-        "{where}: «{given}» termina antes de empezar; si cruza la medianoche, escriba «{suggestion}»",
-        "{where}: '{given}' ends before it starts; if it crosses midnight, write '{suggestion}'",
+        "{where}: «{given}» no termina después de empezar; si pasa la medianoche, escriba «{suggestion}»",
+        "{where}: '{given}' does not end after it starts; if it goes past midnight, write '{suggestion}'",
     ),
     "longer_than_day": (
         "{where}: «{given}» dura más de 24 horas; quite el «+1» o acórtelo",
