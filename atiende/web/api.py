@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 from aiohttp import web
@@ -11,6 +10,7 @@ from aiohttp import web
 from acd.agents import AgentState
 from atiende.desk import Desk
 from atiende.messages import PAUSE_REASONS, Language, say
+from atiende.web.body import read_body
 from atiende.web.errors import ApiError
 from atiende.web.hub import Hub
 from atiende.web.sessions import COOKIE, Sessions, SignedIn
@@ -64,7 +64,7 @@ class Api:
 
     async def login(self, request: web.Request) -> web.Response:
         """Begin a session; an agent is logged in to the line by it."""
-        body = await _body(request, LoginBody)
+        body = await read_body(request, LoginBody)
         who = await self._sessions.log_in(body.login, body.password, request.remote or "")
         if who.agent_id is not None:
             self._desk.log_in(who.agent_id)
@@ -92,7 +92,7 @@ class Api:
     async def set_state(self, request: web.Request) -> web.Response:
         """Make the agent available or paused; in a call it is remembered for after it."""
         agent_id = _agent(await self._sessions.signed_in(request))
-        body = await _body(request, StateBody)
+        body = await read_body(request, StateBody)
         if body.state == "available":
             self._desk.get_ready(agent_id)
         elif body.state != "paused":
@@ -133,13 +133,3 @@ def _agent(who: SignedIn) -> int:
     if who.agent_id is None:
         raise ApiError(403, "not_an_agent")
     return who.agent_id
-
-
-async def _body(request: web.Request, shape: type[Any]) -> Any:
-    """Read the JSON body. Only JSON is taken: a form of another site cannot send it unasked."""
-    if request.content_type != "application/json":
-        raise ApiError(400, "bad_request", reason="Content-Type: application/json")
-    try:
-        return msgspec.json.decode(await request.read(), type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ApiError(400, "bad_request", reason=str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from aiohttp import web
 
@@ -20,7 +20,7 @@ _MAX_BODY_BYTES: Final = 64 * 1024
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -28,8 +28,19 @@ _HEADERS: Final = {
 }
 
 
+class Routes(Protocol):
+    """Handlers of some part of the API."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """List their routes."""
+
+
 def make_app(
-    api: Api, live: Live, health: Callable[[], dict[str, object]], language: Language
+    api: Api,
+    live: Live,
+    health: Callable[[], dict[str, object]],
+    language: Language,
+    *more: Routes,
 ) -> web.Application:
     """Make the application; ``health`` tells how the line is, with ``"ok"`` as a truth value."""
 
@@ -40,13 +51,16 @@ def make_app(
     app = web.Application(
         middlewares=[_with_headers, errors_in(language)], client_max_size=_MAX_BODY_BYTES
     )
-    app.add_routes([*api.routes(), web.get("/api/v1/live", live.handle)])
+    for part in (api, *more):
+        app.add_routes(part.routes())
+    app.add_routes([web.get("/api/v1/live", live.handle)])
     app.add_routes(
         [
             web.get("/healthz", healthz),
             web.get("/api/v1/openapi.yaml", _openapi),
             web.route("*", "/api/{rest:.*}", _nothing),
             web.get("/", _index),
+            web.get("/oficina", _office),
             web.static("/", _DIST),
         ]
     )
@@ -64,6 +78,10 @@ async def _with_headers(request: web.Request, handler: Handler) -> web.StreamRes
 
 async def _index(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_DIST / "index.html")
+
+
+async def _office(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(_DIST / "office.html")
 
 
 async def _nothing(_request: web.Request) -> web.Response:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -15,15 +17,42 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_CODES: Final = {404: "not_found", 413: "too_large"}
+
+
+@dataclass(frozen=True)
+class Because:
+    """A message of :mod:`atiende.messages` as a detail of another one."""
+
+    code: str
+    values: Mapping[str, object]
+
 
 class ApiError(Exception):
-    """A refusal with a stable ``code`` (docs/web-protocol.md) and the HTTP status to send."""
+    """A refusal with a stable ``code`` (openapi.yaml lists them) and the HTTP status to send.
 
-    def __init__(self, status: int, code: str, **values: object) -> None:
+    ``also`` goes into the answer beside the error.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        /,
+        *,
+        also: Mapping[str, object] | None = None,
+        **values: object,
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
+        self.also = also or {}
         self.values = values
+
+
+def bad_request(code: str, /, **values: object) -> ApiError:
+    """Make the refusal of a request that is not what openapi.yaml says; ``code`` says why."""
+    return ApiError(400, "bad_request", reason=Because(code, values))
 
 
 def errors_in(language: Language) -> Middleware:
@@ -38,7 +67,7 @@ def errors_in(language: Language) -> Middleware:
         except web.HTTPException as error:
             if not request.path.startswith("/api/"):
                 raise
-            code = "not_found" if error.status == 404 else "bad_request"  # noqa: PLR2004  # HTTP
+            code = _CODES.get(error.status, "bad_request")
             return _answer(language, ApiError(error.status, code, reason=error.reason))
         except DatabaseUnavailable as error:
             log.warning("%s", error)
@@ -51,11 +80,16 @@ def errors_in(language: Language) -> Middleware:
 
 
 def _answer(language: Language, error: ApiError) -> web.Response:
-    message = say(language, error.code, **error.values)
+    values = {name: _said(language, value) for name, value in error.values.items()}
+    message = say(language, error.code, **values)
     response = web.json_response(
-        {"error": {"code": error.code, "message": message}}, status=error.status
+        {"error": {"code": error.code, "message": message}, **error.also}, status=error.status
     )
     wait_s = error.values.get("wait_s")
     if wait_s is not None:
         response.headers["Retry-After"] = str(wait_s)
     return response
+
+
+def _said(language: Language, value: object) -> object:
+    return say(language, value.code, **value.values) if isinstance(value, Because) else value

@@ -98,11 +98,14 @@ def _signed_in(user: UserRecord, token: str) -> SignedIn:
     return SignedIn(shown, agent_id, token, _token_id(token))
 
 
-def _token(request: web.Request) -> str:
+def bearer_token(request: web.Request) -> str:
+    """Return what the request shows in ``Authorization``, "" when it does not."""
     header = request.headers.get("Authorization", "")
-    if header.startswith(_BEARER):
-        return header.removeprefix(_BEARER).strip()
-    return request.cookies.get(COOKIE, "")
+    return header.removeprefix(_BEARER).strip() if header.startswith(_BEARER) else ""
+
+
+def _token(request: web.Request) -> str:
+    return bearer_token(request) or request.cookies.get(COOKIE, "")
 
 
 def _token_id(token: str) -> str:

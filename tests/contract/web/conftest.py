@@ -1,5 +1,7 @@
 """The real web application on loopback, with a real database and desk; only Asterisk is not there."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +21,7 @@ from atiende.desk import Desk
 from atiende.messages import choice_label
 from atiende.web.api import Api
 from atiende.web.app import make_app
+from atiende.web.back_office import Stock, back_office
 from atiende.web.hub import Hub
 from atiende.web.live import Live
 from atiende.web.sessions import Sessions
@@ -26,6 +29,8 @@ from atiende.web.views import Scene
 from db.directory import Directory, NewUser
 from db.engine import Database
 from db.ledger import Ledger
+from db.office import Messages, Tickets
+from db.outbox import Outbox
 from db.schema import upgrade
 
 PASSWORD = "correcta-y-larga"
@@ -43,6 +48,8 @@ class Site:
     calls: dict[str, CallState]
     posted: list[tuple[str, CallEvent]]
     shown: list[tuple[int, str]]
+    stock: Stock
+    woken: list[str]
     now: list[datetime] = field(default_factory=lambda: [datetime.now(UTC)])
 
     async def login(self, session: aiohttp.ClientSession, login: str) -> dict[str, str]:
@@ -62,11 +69,24 @@ class Callers:
         self.posted.append((call_id, event))
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory) -> Path:
+    """A database without rows, copied for each test: making the tables takes longer."""
+    path = tmp_path_factory.mktemp("empty") / "atiende.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
 @pytest.fixture
-async def directory(tmp_path: Path) -> AsyncIterator[tuple[Directory, Ledger]]:
-    url = f"sqlite:///{tmp_path / 'atiende.db'}"
-    await upgrade(url)
-    async with Database(url) as database, Ledger(database) as ledger:
+async def database(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_database, tmp_path / "atiende.db")
+    async with Database(f"sqlite:///{tmp_path / 'atiende.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def directory(database: Database) -> AsyncIterator[tuple[Directory, Ledger]]:
+    async with Ledger(database) as ledger:
         people = Directory(database)
         await people.agents.create(
             NewUser(login="ana", name="Ana Suárez", role="agent", password_hash=HASH),
@@ -82,7 +102,9 @@ async def directory(tmp_path: Path) -> AsyncIterator[tuple[Directory, Ledger]]:
 
 
 @pytest.fixture
-async def site(directory: tuple[Directory, Ledger]) -> AsyncIterator[Site]:
+async def site(
+    database: Database, directory: tuple[Directory, Ledger], tmp_path: Path
+) -> AsyncIterator[Site]:
     people, ledger = directory
     posted: list[tuple[str, CallEvent]] = []
     shown: list[tuple[int, str]] = []
@@ -104,13 +126,26 @@ async def site(directory: tuple[Directory, Ledger]) -> AsyncIterator[Site]:
     desk.on_change(hub.changed)
     sessions = Sessions(people, lambda: clock[0], lasts=timedelta(hours=12), secure_cookie=False)
     live = Live(sessions, hub, scene, lambda agent, offer: shown.append((agent, offer)))
-    app = make_app(Api(sessions, desk, hub, scene, "es"), live, health, "es")
+    woken: list[str] = []
+    stock = Stock(
+        directory=people,
+        tickets=Tickets(database),
+        messages=Messages(database),
+        outbox=Outbox(database),
+        record=ledger.record,
+        prompts=lambda: {"overflow_closed_now": "En este momento no podemos atenderlo."},
+        wake=lambda: woken.append("delivery"),
+        messages_dir=tmp_path / "messages",
+    )
+    stock.messages_dir.mkdir()
+    more = back_office(sessions, stock, lambda: clock[0], "es")
+    app = make_app(Api(sessions, desk, hub, scene, "es"), live, health, "es", *more)
     runner = web.AppRunner(app, shutdown_timeout=1.0)
     await runner.setup()
     listener = web.TCPSite(runner, "127.0.0.1", 0)
     await listener.start()
     host, port = runner.addresses[0][:2]
-    yield Site(f"http://{host}:{port}", desk, hub, app, calls, posted, shown, clock)
+    yield Site(f"http://{host}:{port}", desk, hub, app, calls, posted, shown, stock, woken, clock)
     await hub.close()
     await runner.cleanup()
     await desk.close()

@@ -1,0 +1,44 @@
+"""How each kind of document is checked: against the prompts and queues that there are now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from atiende.web.revisions import DocumentKind, Kind
+from db.directory import Queues
+from documents.problems import DocumentErrors, DocumentProblem
+from ivr.hours.source import DEFAULT_HOURS
+from ivr.hours.source import check as check_hours
+from overflow.source import DEFAULT_POLICY
+from overflow.source import lint as lint_policy
+
+
+def document_kinds(
+    queues: Queues, prompts: Callable[[], Collection[str]], now: Callable[[], datetime]
+) -> Mapping[Kind, DocumentKind]:
+    """Give the kinds; ``prompts`` tells the ids that there are. Reading happens in a thread."""
+
+    async def hours(source: str) -> Sequence[DocumentProblem]:
+        return await asyncio.to_thread(_hours_problems, source, prompts(), now())
+
+    async def overflow(source: str) -> Sequence[DocumentProblem]:
+        names = [queue.name for queue in await queues.all()]
+        return await asyncio.to_thread(
+            lint_policy, source, "overflow", prompts=prompts(), queues=names
+        )
+
+    return {
+        "hours": DocumentKind(DEFAULT_HOURS, hours),
+        "overflow": DocumentKind(DEFAULT_POLICY, overflow),
+    }
+
+
+def _hours_problems(
+    source: str, prompts: Collection[str], now: datetime
+) -> tuple[DocumentProblem, ...]:
+    try:
+        return check_hours(source, "hours", prompts=prompts, today=now.date()).warnings
+    except DocumentErrors as error:
+        return error.problems

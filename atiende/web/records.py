@@ -1,0 +1,131 @@
+"""What is shown of tickets and voice messages (pure). Shapes: openapi.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias, cast
+from urllib.parse import quote
+
+from atiende.web.views import Json, Label, stamp
+from db.office import MessageRecord, SpokenWord, TicketRecord, TranscriptRecord
+from db.outbox import OutboxJob
+from overflow.transcription.port import EngineName, Transcript, Word
+from overflow.transcription.read import Heard, numbers_in
+
+TICKETS: Final = "/api/v1/tickets"
+MESSAGES: Final = "/api/v1/voice-messages"
+
+_SENT: Final = {"done": "sent"}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words for what records hold as names."""
+
+    queues: Mapping[str, str]
+    choice: Label
+
+
+Jobs: TypeAlias = Mapping[str, OutboxJob]
+"""The jobs about one message, by kind."""
+
+
+def ticket_view(ticket: TicketRecord, labels: Labels) -> Json:
+    """Show a ticket."""
+    number = quote(ticket.ticket_number, safe="")
+    return {
+        "number": ticket.ticket_number,
+        "origin": ticket.origin,
+        "opened_at": stamp(ticket.issued_at),
+        **_common(ticket, labels),
+        "links": {"self": f"{TICKETS}/{number}", "messages": f"{MESSAGES}?ticket={number}"},
+    }
+
+
+def message_view(message: MessageRecord, jobs: Jobs, labels: Labels, *, whole: bool) -> Json:
+    """Show a voice message; ``whole`` with each word of its transcript."""
+    own = f"{MESSAGES}/{quote(message.message_id, safe='')}"
+    ticket = quote(message.ticket_number, safe="")
+    return {
+        "id": message.message_id,
+        "ticket_number": message.ticket_number,
+        "left_at": stamp(message.left_at),
+        "started_at": stamp(message.started_at),
+        "duration_s": message.duration_s,
+        "mailbox": message.mailbox,
+        **_common(message, labels),
+        "transcript": _transcript(message, jobs, whole=whole),
+        "mail": mail_view(jobs.get("mail")),
+        "links": {
+            "self": own,
+            "audio": None if message.audio_erased_at else f"{own}/audio",
+            "ticket": f"{TICKETS}/{ticket}" if ticket else None,
+        },
+    }
+
+
+def _transcript(message: MessageRecord, jobs: Jobs, *, whole: bool) -> Json:
+    made = message.transcript
+    shown: Json = {
+        "status": made.status if made else _before_transcript(jobs),
+        "text": made.text if made else "",
+        "engine": made.engine if made else "",
+        "language": made.language if made else "",
+        "error": made.error if made else "",
+    }
+    if whole:
+        shown["words"] = [_heard(word) for word in made.words] if made else []
+        shown["numbers"] = [_heard(number) for number in _numbers(made)] if made else []
+    return shown
+
+
+def _before_transcript(jobs: Jobs) -> str:
+    job = jobs.get("transcribe")
+    return "pending" if job is not None and job.status == "pending" else "none"
+
+
+def _numbers(made: TranscriptRecord) -> Sequence[Heard]:
+    words = tuple(Word(w.text, w.confidence, w.start_s, w.end_s) for w in made.words)
+    engine = cast("EngineName", made.engine)  # the database keeps it as text
+    return numbers_in(Transcript(made.text, words, engine, made.language))
+
+
+def _heard(heard: SpokenWord | Heard) -> Json:
+    return {"text": heard.text, "confidence": round(min(1.0, max(0.0, heard.confidence)), 3)}
+
+
+def mail_view(job: OutboxJob | None) -> Json:
+    """Show whether the mail went."""
+    if job is None:
+        return {"status": "none", "at": None, "error": ""}
+    return {
+        "status": _SENT.get(job.status, job.status),
+        "at": _stamp(job.settled_at),
+        "error": job.error,
+    }
+
+
+def _common(record: TicketRecord | MessageRecord, labels: Labels) -> Json:
+    return {
+        "status": record.status,
+        "queue": record.queue,
+        "queue_label": labels.queues.get(record.queue, record.queue),
+        "treatment": record.treatment,
+        "choice": record.choice,
+        "choice_label": labels.choice(record.choice) if record.choice else "",
+        "caller_number": record.caller_number,
+        "caller_name": record.caller_name,
+        "company_number": record.company_number,
+        "company_name": record.company_name,
+        "call_id": record.call_id,
+        "handled_at": _stamp(record.handled_at),
+        "handled_by": record.handled_by,
+        "answer": record.answer,
+        "erased": record.personal_erased_at is not None,
+    }
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return stamp(at) if at is not None else None
