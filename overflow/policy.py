@@ -24,6 +24,16 @@ Reason: TypeAlias = Literal[
 """Why overflow is offered; `entered`: another PBX sent the call to us for it."""
 
 ALL_CHOICES: tuple[Choice, ...] = ("wait", "message", "ticket")
+SAID: Mapping[Reason, Prompts] = {
+    "waited": ("overflow_busy",),
+    "waiting": ("overflow_busy",),
+    "no_agents": ("overflow_no_agents",),
+    "all_paused": ("overflow_no_agents",),
+    "expected_wait": ("overflow_busy",),
+    "closed": ("overflow_closed",),
+    "entered": ("overflow_busy",),
+}
+"""What a treatment without words of its own says, by reason."""
 
 
 class When(Struct, frozen=True):

@@ -57,4 +57,81 @@ TEXTS: Final[Catalogue] = {
         "{where}: «choices» no ofrece nada: quien espera solo oye que no lo pueden atender, y sigue esperando",
         "{where}: 'choices' offers nothing: callers only hear that nobody is free, and go on waiting",
     ),
+    # What a caller would meet
+    "explain_stay": (
+        "Todavía no se ofrece el desborde: sigue esperando.",
+        "Overflow is not offered yet: the caller goes on waiting.",
+    ),
+    "explain_later": (
+        "Se le ofrecerá cuando espere {limit}: dentro de {left}.",
+        "It will be offered after {limit} of waiting: in {left}.",
+    ),
+    "explain_offer": ("Se ofrece el desborde: {why}.", "Overflow is offered: {why}."),
+    "explain_also": ("También: {why}.", "Also: {why}."),
+    "because_no_agents": (
+        "no hay ningún representante en su puesto",
+        "no agent is logged in",
+    ),
+    "because_all_paused": (
+        "representantes en su puesto, {agents}; ninguno disponible",
+        "agents logged in, {agents}; none of them available",
+    ),
+    "because_waited": (
+        "espera desde hace {waited} (límite: {waited_limit})",
+        "waiting for {waited} (limit: {waited_limit})",
+    ),
+    "because_waiting": (
+        "personas esperando, {waiting} (límite: {waiting_limit})",
+        "callers waiting, {waiting} (limit: {waiting_limit})",
+    ),
+    "because_expected_wait": (
+        "espera estimada, {expected} (límite: {expected_limit})",
+        "expected wait, {expected} (limit: {expected_limit})",
+    ),
+    "because_closed": ("la línea está cerrada", "the line is closed"),
+    "explain_hears": ("Escucha: «{words}»", "Hears: '{words}'"),
+    "explain_wait": (
+        "Marca {key}: sigue esperando, sin perder su lugar.",
+        "Presses {key}: goes on waiting, and keeps the place.",
+    ),
+    "explain_message": (
+        "Marca {key}: deja un mensaje de hasta {most}, que termina con #, con {silence} de silencio o al cortar (si habló {speech} o más); se envía a {mailbox}.",
+        "Presses {key}: leaves a message of up to {most}, ended by #, by {silence} of silence or by hanging up (after {speech} of speech or more); it is mailed to {mailbox}.",
+    ),
+    "explain_message_kept": (
+        "Marca {key}: deja un mensaje de hasta {most}, que termina con #, con {silence} de silencio o al cortar (si habló {speech} o más); queda en la página, sin correo.",
+        "Presses {key}: leaves a message of up to {most}, ended by #, by {silence} of silence or by hanging up (after {speech} of speech or more); it stays on the page, without a mail.",
+    ),
+    "explain_ticket": (
+        "Marca {key}: recibe un número de ticket nuevo.",
+        "Presses {key}: gets a new ticket number.",
+    ),
+    "explain_ticket_again": (
+        "Marca {key}: recibe un número de ticket; si tiene abierto uno de las últimas {same}, oye ese.",
+        "Presses {key}: gets a ticket number; one that is still open from the last {same} is told again.",
+    ),
+    "explain_wrong": (
+        "Otra tecla: se le avisa y vuelve a oír las opciones; la equivocada número {tries} cuenta como no marcar.",
+        "Another key: the caller is told and hears the choices again; wrong key number {tries} counts as none.",
+    ),
+    "explain_silence": (
+        "Si no marca nada en {choose}: sigue esperando, sin perder su lugar.",
+        "No key within {choose}: goes on waiting, and keeps the place.",
+    ),
+    "explain_goodbye": (
+        "Si no marca nada en {choose}: oye la despedida y la llamada termina.",
+        "No key within {choose}: hears the goodbye, and the call ends.",
+    ),
+    "explain_goodbye_only": (
+        "No se ofrece nada: la llamada termina con la despedida.",
+        "Nothing is offered: the call ends with the goodbye.",
+    ),
+    "explain_again": (
+        "Mientras espera, se le ofrece otra vez cada {again}.",
+        "While waiting, it is offered again every {again}.",
+    ),
+    "explain_turn": (
+        "Si llega su turno mientras elige, se le guarda {held}.",
+        "If the caller's turn comes meanwhile, it is held for {held}.",
+    ),
 }

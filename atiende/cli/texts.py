@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
+from atiende.cli.document_texts import DOCUMENTS
 from atiende.cli.labels import LABELS
 
 Language: TypeAlias = Literal["es", "en"]
 
 SENTENCES: Final[dict[Language, dict[str, str]]] = {
     "es": {
+        **DOCUMENTS["es"],
         # Passwords
         "ask_password": "Contraseña para la página: ",
         "ask_sip_password": "Contraseña del teléfono: ",
@@ -94,6 +96,12 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         "queues_unchecked": "aviso: sin base de datos no se comprueba que existan las colas",
         "companies_given_only": "aviso: sin base de datos solo existen las empresas dadas con --company",
         "simulating": "Simulación de {name}",
+        # API keys
+        "key_created": "Se creó la clave de API «{name}»: {scopes}.",
+        "key_made": "Clave: {key}",
+        "key_shown_once": "Anótela: no se guarda y no se vuelve a mostrar.",
+        "key_revoked": "La clave de API «{name}» ya no sirve.",
+        "scope_wrong": "«{given}» no es un permiso; los que hay son: {known}",
         # Prompts
         "prompts_right": "Los {count} mensajes tienen su grabación.",
         "prompts_wrong": "problemas con las grabaciones: {count} (arriba, uno por línea)",
@@ -146,6 +154,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         "remedy_prompts": "atiende prompts check las nombra; atiende prompts render las hace",
     },
     "en": {
+        **DOCUMENTS["en"],
         "ask_password": "Password for the page: ",
         "ask_sip_password": "Password of the telephone: ",
         "password_missing": "no password came on standard input",
@@ -224,6 +233,11 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         "queues_unchecked": "note: without a database it is not checked that the queues exist",
         "companies_given_only": "note: without a database only companies given with --company exist",
         "simulating": "Simulation of {name}",
+        "key_created": "API key “{name}” created: {scopes}.",
+        "key_made": "Key: {key}",
+        "key_shown_once": "Write it down: it is not kept and not shown again.",
+        "key_revoked": "The API key “{name}” no longer works.",
+        "scope_wrong": "“{given}” is no scope; these are: {known}",
         "prompts_right": "All {count} prompts have their recording.",
         "prompts_wrong": "problems with the recordings: {count} (above, one a line)",
         "prompts_rendered": "Recordings made: {spoken}; converted: {converted}.",

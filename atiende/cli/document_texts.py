@@ -1,0 +1,28 @@
+"""What the commands about published documents say: Spanish, then English, under the same keys."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+DOCUMENTS: Final[dict[Literal["es", "en"], dict[str, str]]] = {
+    "es": {
+        "document_right": "{name}: sin errores.",
+        "document_warning": "aviso: {problem}",
+        "document_published": "Publicado como revisión {revision}: vale para las llamadas nuevas.",
+        "document_unchanged": "Es igual a la revisión {revision}, que ya está publicada.",
+        "document_file_returns": "aviso: al arrancar se vuelve a publicar {file} ({setting})",
+        "no_document_revision": "no hay ninguna revisión {revision}; vea «atiende {kind} history»",
+        "overflow_no_queue": "no hay ninguna cola «{queue}»; las que hay son: {known}",
+        "overflow_of": "Cola «{queue}», según {name}:",
+    },
+    "en": {
+        "document_right": "{name}: no faults.",
+        "document_warning": "note: {problem}",
+        "document_published": "Published as revision {revision}: it holds for new calls.",
+        "document_unchanged": "It is the same as revision {revision}, which is published.",
+        "document_file_returns": "note: at the next start {file} is published again ({setting})",
+        "no_document_revision": "there is no revision {revision}; see `atiende {kind} history`",
+        "overflow_no_queue": "there is no queue “{queue}”; these are: {known}",
+        "overflow_of": "Queue “{queue}”, by {name}:",
+    },
+}
