@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from telephony.ari.events import ChannelDestroyed, StasisStart
 from telephony.calls import CallerArrived, SendBack
 from telephony.send_back import send_back
 from telephony.translate import leg_event
+from tests.rig import sipp_scenarios as scenarios
 from tests.rig.asterisk import Line, LineFactory
 from tests.rig.bench import BenchFor, application, next_event
 from tests.rig.foreign_pbx import (
@@ -25,6 +27,21 @@ from tests.rig.foreign_pbx import (
     Way,
     admins_trunk,
 )
+from tests.rig.sipp import Sipp, require_sipp
+from tests.rig.sipp_scenarios import Identity
+
+TACITURN = "127.0.0.6"
+TACITURN_TRUNK = f"""
+[taciturn]
+type = endpoint
+context = from-trunk
+disallow = all
+allow = alaw
+[taciturn]
+type = identify
+endpoint = taciturn
+match = {TACITURN}
+"""
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="module")]
 
@@ -32,7 +49,7 @@ pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="module")]
 @pytest.fixture(scope="module")
 def own_line(start_line: LineFactory) -> Line:
     """A line with nothing but its Asterisk; the tests are the application."""
-    return start_line()
+    return start_line(send_back_wait_s=1)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -41,7 +58,8 @@ async def pbx(asterisk_binary: AsteriskBinary, own_line: Line) -> AsyncIterator[
     config = own_line.config
     async with ForeignPbx(asterisk_binary, config.run_dir.parent, config.sip_port) as pbx:
         trunks = config.local_dir / "pjsip_trunks.conf"
-        trunks.write_text(admins_trunk(pbx, "header") + admins_trunk(pbx, "extension"))
+        ways = admins_trunk(pbx, "header") + admins_trunk(pbx, "extension")
+        trunks.write_text(ways + TACITURN_TRUNK)
         for module in ("res_pjsip.so", "res_pjsip_outbound_registration.so"):
             await own_line.process.cli(f"module reload {module}")
         await pbx.wait_registered()
@@ -156,6 +174,37 @@ async def test_a_caller_whom_the_pbx_will_not_have_is_ours_again(ari: AriClient,
         await send_back(ari.channels, SendBack(first.channel_id, to, trunk, by))
         assert await arrives(ari) == msgspec.structs.replace(first, sent_back=True)
     assert call.is_up
+
+
+async def test_a_caller_of_whom_the_pbx_says_nothing_more_and_who_still_speaks_is_ours_again(
+    own_line: Line, ari: AriClient
+):
+    hum = scenarios.write_hum(own_line.config.run_dir.parent / "hum.al")
+    async with taciturn(own_line, hum) as sipp:
+        arrived = await arrives(ari)
+        await send_back(ari.channels, SendBack(arrived.channel_id, ANSWERING, "", "refer"))
+        again = await arrives(ari)
+        assert (again.channel_id, again.sent_back) == (arrived.channel_id, True)
+        await ari.channels.hangup(arrived.channel_id)
+        await sipp.succeeds()
+
+
+async def test_a_leg_that_the_pbx_has_emptied_without_a_word_does_not_wait_for_an_agent(
+    own_line: Line, ari: AriClient
+):
+    async with taciturn(own_line) as sipp:
+        arrived = await arrives(ari)
+        await send_back(ari.channels, SendBack(arrived.channel_id, ANSWERING, "", "refer"))
+        await sipp.succeeds(within_s=5)
+
+
+def taciturn(line: Line, hum: Path | None = None) -> Sipp:
+    """A call over a trunk that takes its caller back and says no more; with `hum`, he is heard."""
+    require_sipp()
+    who = Identity(a_number())
+    address = (line.config.bind, line.config.sip_port)
+    scenario = scenarios.taciturn_pbx(who, DID, hum)
+    return Sipp(line.config.run_dir.parent, who.number, address, scenario, at=TACITURN)
 
 
 async def test_a_caller_who_is_sent_round_in_circles_stays_with_us_at_last(

@@ -16,6 +16,10 @@ LONG_MS = 600_000
 _END_LIMIT_MS = 60_000
 _HIGH, _LOW = 0x2A, 0xAA  # loud, in A-law, with either sign
 _EVENT_TYPE = 96  # the only payload type that sipp's play_dtmf sends
+_REFERRED = (
+    "Event: refer\nSubscription-State: terminated;reason=noresource\n"
+    "Content-Type: message/sipfrag\nContent-Length: [len]\n\nSIP/2.0 200 OK"
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,31 @@ def refused_caller(who: Identity, dialled: str, status: int) -> str:
         _recv('response="100" optional="true"'),
         _recv(f'response="{status}"'),
         _send(_ack(who, dialled, cseq=1), retrans=False),
+    )
+
+
+def taciturn_pbx(who: Identity, dialled: str, hum: Path | None) -> str:
+    """A trunk that accepts a transfer and says what became of it only when the line has hung up.
+
+    With `hum` (A-law) its caller is still there and is heard. (Asterisk cannot end while it waits.)
+    """
+    sdp = _sdp(codec="8 PCMA", port="rtpstream_audio_port")
+    playing = f'<nop><action><exec rtp_stream="{hum},-1,8,PCMA/8000"/></action></nop>'
+    accepted = "[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]"
+    return _scenario(
+        _send(_invite(who, dialled, cseq=1, sdp=sdp)),
+        _recv('response="100" optional="true"'),
+        _recv('response="200" rrs="true"'),
+        _send(_in_dialog("ACK", who, dialled, cseq=1), retrans=False),
+        *([playing] if hum else ()),
+        _recv('request="REFER"'),
+        _send(
+            f"SIP/2.0 202 Accepted\n{accepted}\n{_contact(who)}Content-Length: 0\n", retrans=False
+        ),
+        _recv('request="BYE"'),
+        _send(f"SIP/2.0 200 OK\n{accepted}\nContent-Length: 0\n", retrans=False),
+        _send(_in_dialog("NOTIFY", who, dialled, cseq=2, body=_REFERRED)),
+        _recv('response="200"'),
     )
 
 
