@@ -1,3 +1,8 @@
 """Makes the rigs' fixtures known to every test, and `tests.rig` importable."""
 
-pytest_plugins = ["tests.rig.asterisk", "tests.rig.bench", "tests.rig.stage"]
+pytest_plugins = [
+    "tests.rig.asterisk",
+    "tests.rig.bench",
+    "tests.rig.stage",
+    "tests.rig.overflow_stage",
+]

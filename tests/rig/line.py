@@ -30,6 +30,7 @@ from tests.rig.asterisk import CACHE
 from tests.rig.sip_events import EventLog
 
 READY_LIMIT_S = 30.0
+PATIENT = Path(__file__).with_name("patient.yaml")
 RING_TIMEOUT_S = 4
 QUEUES = tuple(
     msgspec.structs.replace(queue, ring_timeout_s=RING_TIMEOUT_S) for queue in defaults.QUEUES
@@ -213,20 +214,21 @@ class WholeLine:
     def _settings(self, changes: dict[str, object]) -> Settings:
         sip, ari, ami, fastagi, web = free_ports(5)
         rtp_start, rtp_end = rtp_range()
-        return Settings(
-            data_dir=self.folder / "data",
-            cache_dir=CACHE,
-            sip_port=sip,
-            ari_port=ari,
-            ami_port=ami,
-            fastagi_port=fastagi,
-            web_port=web,
-            rtp_start=rtp_start,
-            rtp_end=rtp_end,
-            ari_password=self.secrets.ari,
-            ami_password=self.secrets.ami,
-            **changes,
-        )
+        values = {
+            "data_dir": self.folder / "data",
+            "cache_dir": CACHE,
+            "sip_port": sip,
+            "ari_port": ari,
+            "ami_port": ami,
+            "fastagi_port": fastagi,
+            "web_port": web,
+            "rtp_start": rtp_start,
+            "rtp_end": rtp_end,
+            "overflow_file": PATIENT,
+            "ari_password": self.secrets.ari,
+            "ami_password": self.secrets.ami,
+        }
+        return Settings(**{**values, **changes})
 
 
 async def _is_well(http: aiohttp.ClientSession, url: str) -> bool:

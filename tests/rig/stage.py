@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest_asyncio
 
@@ -38,16 +40,20 @@ async def all_phones(
 @pytest_asyncio.fixture(**SESSION)
 async def handsets(whole_line: WholeLine, all_phones: Phones) -> dict[str, Phone]:
     """The caller's phone and each agent's, registered, by login."""
-    passwords = whole_line.secrets.sip
+    return await registered_handsets(whole_line, all_phones)
+
+
+async def registered_handsets(line: WholeLine, phones: Phones) -> dict[str, Phone]:
+    """Register a phone for the caller and one for each agent; by login."""
+    passwords = line.secrets.sip
 
     async def registered(agent: people.DemoAgent) -> tuple[str, Phone]:
         password = passwords[agent.extension]
-        phone = await all_phones.register(agent.extension, password, *whole_line.address)
-        return agent.login, phone
+        return agent.login, await phones.register(agent.extension, password, *line.address)
 
     found = dict(await asyncio.gather(*map(registered, people.AGENTS)))
-    found[people.CALLER] = await all_phones.caller(
-        people.CALLER, passwords[people.CALLER], *whole_line.address
+    found[people.CALLER] = await phones.caller(
+        people.CALLER, passwords[people.CALLER], *line.address
     )
     return found
 
@@ -59,14 +65,24 @@ async def scene(
     handsets: dict[str, Phone],
 ) -> AsyncIterator[Scene]:
     """One test's people; at its end nothing may be left of its calls."""
-    scene = Scene(whole_line, all_phones, handsets)
+    async with tidy(Scene(whole_line, all_phones, handsets)) as scene:
+        yield scene
+
+
+SceneKind = TypeVar("SceneKind", bound=Scene)
+
+
+@asynccontextmanager
+async def tidy(scene: SceneKind) -> AsyncIterator[SceneKind]:
+    """Begins with no calls and proves at the end that nothing is left of the test's."""
+    application = scene.line.application
     await scene.forget_calls()
-    began = len(whole_line.application.log)
+    began = len(application.log)
     yield scene
     try:
-        assert not whole_line.application.ended, whole_line.application.log[began:]
+        assert not application.ended, application.log[began:]
         await scene.put_away()
-        written = whole_line.application.log[began:]
+        written = application.log[began:]
         assert "Traceback" not in written, written
     finally:
         # One test's failure must not become the next one's.
