@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
@@ -20,7 +21,12 @@ log = logging.getLogger(__name__)
 
 _MODULE: Final = "overflow.transcription.worker"
 _ROOT: Final = Path(__file__).parents[2]
+_DYING_S: Final = 1.0
 _LONGEST_ANSWER_BYTES: Final = 16 * 2**20
+
+
+class _NotAsked(ConnectionError):  # noqa: N818  # no error of its own: it is asked anew
+    """The process was gone before it could be asked."""
 
 
 class Child:
@@ -31,6 +37,7 @@ class Child:
         self._idle_s = idle_s
         self._engine: Engine | None = None
         self._process: Process | None = None
+        self._leaving: Process | None = None
         self._idle: asyncio.TimerHandle | None = None
 
     @property
@@ -44,7 +51,7 @@ class Child:
             self._idle.cancel()
         try:
             async with asyncio.timeout(self._timeout_s):
-                given = await self._ask(await self._running(engine), path)
+                given = await self._answered(engine, path)
         except TimeoutError:
             await self.end()
             raise TranscriptionFailed("timed_out", limit_s=self._timeout_s) from None
@@ -63,16 +70,29 @@ class Child:
         process, self._process = self._process, None
         if self._idle:
             self._idle.cancel()
-        if process:
+        if process and process.returncode is None:
+            # Not process.kill(): it may reap the process, and then nobody learns its status.
             with contextlib.suppress(ProcessLookupError):
-                process.kill()
+                os.kill(process.pid, signal.SIGKILL)
             await process.wait()
+        if self._leaving:
+            await self._leaving.wait()
+
+    async def _answered(self, engine: Engine, path: Path) -> Answer:
+        try:
+            return await self._ask(await self._running(engine), path)
+        except _NotAsked:
+            await self.end()  # it had died while it had nothing to do: no fault of this recording
+            return await self._ask(await self._running(engine), path)
 
     async def _ask(self, process: Process, path: Path) -> Answer:
         assert process.stdin
         assert process.stdout
-        process.stdin.write(line(Request(path.absolute())))
-        await process.stdin.drain()
+        try:
+            process.stdin.write(line(Request(path.absolute())))
+            await process.stdin.drain()
+        except ConnectionError as error:
+            raise _NotAsked from error
         given = await process.stdout.readline()
         if not given.endswith(b"\n"):
             raise BrokenPipeError
@@ -96,6 +116,9 @@ class Child:
 
     async def _broken(self, why: str) -> TranscriptionFailed:
         process = self._process
+        if process:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _DYING_S)
         await self.end()
         log.error(
             "a transcription worker broke off (%s, status %s)",
@@ -107,6 +130,7 @@ class Child:
         """Give its memory back: the process ends when its stdin does."""
         if self._process and self._process.stdin:
             self._process.stdin.close()
+            self._leaving, self._process = self._process, None
 
 
 def _explained(failed: Failed) -> TranscriptionFailed:

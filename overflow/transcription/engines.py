@@ -14,7 +14,6 @@ from overflow.transcription.port import Transcript, TranscriptionFailed, Word
 from overflow.transcription.sound import Recording
 
 _WHISPER_RATE_HZ: Final = 16_000
-_SHORTEST_S: Final = 0.2
 _REPETITIVE: Final = 2.4
 """Text that compresses better than this says one thing over and over: nobody said it."""
 
@@ -74,8 +73,6 @@ class _Whisper:
         self._model = faster_whisper.WhisperModel(str(engine.model), device="cpu", **options)
 
     def hear(self, recording: Recording) -> Transcript:
-        if recording.seconds < _SHORTEST_S:
-            return Transcript("", (), "whisper", self._language)
         segments, _ = self._model.transcribe(
             self._decode(_as_wav(recording), sampling_rate=_WHISPER_RATE_HZ),
             language=self._language,

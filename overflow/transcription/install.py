@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
-from zipfile import BadZipFile
+from typing import Final
 
 from asterisk_conf.words import Words
 from overflow.transcription import whisper_base
 from overflow.transcription.find import PACKAGES, WHISPER_BASE, Engine, Wanted, find
 from overflow.transcription.port import EngineName
-from overflow.transcription.texts import InstallFailed, words
+from overflow.transcription.texts import TEXTS, InstallFailed, words
 
 LANGUAGES: Final = ("es", "en")
 REQUIREMENTS: Final[dict[EngineName, str]] = {
@@ -66,17 +66,21 @@ def _ensure_vosk(language: str, home: Path, say: Say) -> None:
     if any(home.glob(f"vosk-model-small-{language}-*")):
         return
     say(words("say_model", model=f"Vosk small ({language})", size_mb=_VOSK_SMALL_MB))
-    vosk: Any = importlib.import_module("vosk")
-    vosk.SetLogLevel(-1)
     with tempfile.TemporaryDirectory(prefix="fetching-", dir=home) as work:
-        vosk.MODEL_DIRS[:] = [Path(work)]  # it downloads into the last of these
-        try:
-            vosk.Model(lang=language)
-        except SystemExit as error:
-            raise InstallFailed("no_such_vosk_model", language=language) from error
-        except (OSError, BadZipFile, ValueError) as error:  # requests' own errors are OSError
-            raise InstallFailed(
-                "model_not_downloaded", reason=type(error).__name__, folder=home
-            ) from error
+        report = _fetched_by_vosk(language, Path(work))
+        if report == "no_model":
+            raise InstallFailed("no_such_vosk_model", language=language)
+        if report != "done":
+            reason = words(report) if report in TEXTS else report
+            raise InstallFailed("model_not_downloaded", reason=reason, folder=home)
         for model in Path(work).glob("vosk-model-*/"):
             model.rename(home / model.name)
+
+
+def _fetched_by_vosk(language: str, folder: Path) -> str:
+    command = [sys.executable, "-m", "overflow.transcription.fetch_vosk", language, str(folder)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(  # noqa: S603  # our own module, no shell
+        command, env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    return done.stdout.split()[-1] if done.stdout.strip() else f"vosk: {done.returncode}"

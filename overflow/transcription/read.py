@@ -64,7 +64,7 @@ def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     """Cut out the stretches of number words; the end of a sentence ends one."""
     run: list[Word] = []
     bare = [_bare(word) for word in words]
-    for word, this, following in zip(words, bare, [*bare[1:], ""], strict=True):
+    for word, this, following in zip(words, bare, [*bare, ""][1:], strict=True):
         before = _bare(run[-1]) if run else ""
         if _is_part(before, this, following):
             run.append(word)

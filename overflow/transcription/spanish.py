@@ -90,7 +90,7 @@ class _Growing:
 
     def takes(self, value: int) -> bool:
         """Add a word's value, or refuse it."""
-        if value == 1000 and 1 < self.value < 1000:  # noqa: PLR2004  # «dos mil»
+        if value == 1000 and 0 < self.value < 1000:  # noqa: PLR2004  # «dos mil»
             self.value *= 1000
         elif 0 < value < self.room:
             self.value += value

@@ -64,6 +64,7 @@ TEXTS: Final[Catalogue] = {
         "the model could not be downloaded: {reason}. If this machine has no Internet access, copy the model to {folder}",
     ),
     "see_above": ("el motivo está más arriba", "see above"),
+    "no_connection": ("no hay conexión con su sitio", "its site cannot be reached"),
     "no_such_vosk_model": (
         "Vosk no tiene ningún modelo pequeño para {language}",
         "Vosk has no small model for {language}",

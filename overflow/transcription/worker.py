@@ -17,11 +17,12 @@ from typing import BinaryIO, Final
 
 from overflow.transcription.engines import Recogniser, load
 from overflow.transcription.find import Engine
-from overflow.transcription.port import TranscriptionFailed
+from overflow.transcription.port import Transcript, TranscriptionFailed
 from overflow.transcription.sound import read
 from overflow.transcription.wire import Answer, Done, Failed, engine, line, request
 
 _NICENESS: Final = 10
+_SHORTEST_S: Final = 0.2  # no word is shorter
 _FIRST_TO_GO: Final = "800"
 
 
@@ -45,6 +46,8 @@ class _Ears:
     def answer(self, path: Path) -> Answer:
         try:
             recording = read(path)
+            if recording.seconds < _SHORTEST_S:
+                return Done(Transcript("", (), self._engine.name, self._engine.language))
             if self._recogniser is None:
                 self._recogniser = load(self._engine)
             return Done(self._recogniser.hear(recording))
