@@ -49,8 +49,10 @@ def create() -> None:
             *(_column("m", name) for name in _MESSAGES),
             "CASE WHEN m.audio_erased_at IS NULL THEN m.audio END AS audio",
             "coalesce(s.status, 'none') AS transcript_status",
-            "coalesce(s.text, '') AS transcript",
-            "coalesce(s.language, '') AS transcript_language",
+            # Plain columns: SQLite's ODBC driver knows no type of an expression, and a long text's
+            # length is that of its type.
+            "s.text AS transcript",
+            "s.language AS transcript_language",
             *(_column("m", name) for name in _AFTER_TRANSCRIPT),
         ]
     )

@@ -12,14 +12,17 @@ from sqlalchemy import CheckConstraint, inspect, text
 from db.engine import Database
 from db.errors import ValueWrong
 from db.migrate import wanted_revision
+from db.rebuild import rebuild
 from db.schema import downgrade, upgrade
 from db.tables import metadata
+from tests.contract.db.test_db_projection import everything_derived
 
 ROOT = Path(__file__).parents[3]
 
 
 def left_over(connection):
-    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    there = inspect(connection)
+    tables = {*there.get_table_names(), *there.get_view_names()} - {"alembic_version"}
     if connection.dialect.name == "postgresql":
         ours = text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
         tables |= set(connection.scalars(ours))
@@ -100,3 +103,33 @@ async def test_two_programs_that_upgrade_at_once_both_succeed(empty_url):
     assert await asyncio.gather(*(one.wait() for one in both)) == [0, 0]
     async with Database(empty_url) as db:
         await db.check()
+
+
+async def test_an_upgrade_keeps_the_calls_that_were_there(empty_url):
+    await upgrade(empty_url, "0001")
+    old = "'c1', '2026-03-02 12:00:00', '115', 'Ana', '0800', 1, '', '', 'none', '', 0, 0"
+    columns = (
+        "call_id, arrived_at, caller_number, caller_name, dialled, flow_revision, keys, "
+        "company_number, company_verification, company_name, waited_s, offers_made"
+    )
+    fact = (
+        '{"kind":"call_arrived","at":"2026-03-02T12:00:00Z","call_id":"c1","channel_id":"x",'
+        '"caller_number":"115","caller_name":"Ana","dialled":"0800","flow_revision":1}'
+    )
+    async with Database(empty_url) as db:
+        await db.write(
+            lambda c: (
+                c.exec_driver_sql(f"INSERT INTO calls ({columns}) VALUES ({old})"),
+                c.exec_driver_sql(
+                    "INSERT INTO ledger (at, kind, call_id, body) VALUES "
+                    f"('2026-03-02 12:00:00', 'call_arrived', 'c1', '{fact}')"
+                ),
+            )
+        )
+    await upgrade(empty_url)
+    async with Database(empty_url) as db:
+        before = await db.read(everything_derived)
+        assert await rebuild(db) == 1
+        after = await db.read(everything_derived)
+    assert before["calls"] == after["calls"]
+    assert len(after["calls"]) == 1
