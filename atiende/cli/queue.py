@@ -14,6 +14,7 @@ from db.directory import Directory, QueueRecord
 from documents.patterns import NAME as QUEUE_NAME
 from ivr.document import QueueNode
 from ivr.flow import parse
+from overflow.source import parse as parse_policy
 
 app = typer.Typer(
     help="Colas: a quién se ofrece cada llamada y cuánto se espera.", no_args_is_help=True
@@ -105,12 +106,14 @@ def set_queue(  # noqa: PLR0913  # each option is a parameter
 
 @app.command("remove")
 def remove(name: str = NAME) -> None:
-    """Quita una cola que el flujo publicado ya no usa; la historia de sus llamadas queda."""
+    """Quita una cola que ni el flujo ni el desborde publicados usan ya; la historia de sus llamadas queda."""
     admin = Admin.here()
 
     async def work(directory: Directory) -> None:
         if name in await _queues_of_flow(directory):
             raise admin.error("queue_in_flow", name=name)
+        if name in await _queues_of_policy(directory):
+            raise admin.error("queue_in_overflow", name=name)
         waiting = [
             call
             for call in await directory.history.calls_in_progress()
@@ -131,3 +134,12 @@ async def _queues_of_flow(directory: Directory) -> set[str]:
         return set()
     flow = parse(revision.source, f"flow revision {revision.id}")
     return {node.queue for node in flow.nodes.values() if isinstance(node, QueueNode)}
+
+
+async def _queues_of_policy(directory: Directory) -> set[str]:
+    """Name the queues that the overflow policy treats, or lets other PBXs' calls into."""
+    revision = await directory.documents.latest("overflow")
+    if revision is None:
+        return set()
+    policy = parse_policy(revision.source, f"overflow revision {revision.id}")
+    return {*policy.queues, *(entry.queue for entry in policy.entries.values())}

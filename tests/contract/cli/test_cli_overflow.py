@@ -80,6 +80,15 @@ def test_a_revision_that_no_longer_makes_sense_is_not_brought_back(line, policy_
     assert line.run("overflow", "show").out == POLICY
 
 
+@pytest.mark.parametrize("named", ["queues: {soporte: {}}", 'entries: {"8001": {queue: soporte}}'])
+def test_a_queue_that_the_published_policy_names_cannot_be_removed(line, policy_file, named):
+    line.run("queue", "set", "soporte")
+    line.run("overflow", "publish", policy_file("# Lo que una cola", f"{named}\n#"))
+    assert "desborde" in line.fails("queue", "remove", "soporte")
+    line.run("overflow", "publish", policy_file())
+    line.run("queue", "remove", "soporte")
+
+
 def test_a_revision_that_was_never_published_is_said_in_words(line):
     for arguments in (("show", "--revision", "7"), ("rollback", "7")):
         message = line.fails("overflow", *arguments)
