@@ -8,11 +8,10 @@ import path from "node:path";
 import { build, context } from "esbuild";
 
 const BUNDLED = ["preact", "@preact/signals", "@preact/signals-core"];
+const PLAIN = ["index.html", "office/office.html", "icon.svg"];
 const BUILD_FILES = ["build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
 
 const options = {
-  entryPoints: ["src/main.tsx", "src/styles/app.css"],
-  entryNames: "app",
   outdir: "dist",
   bundle: true,
   minify: true,
@@ -23,13 +22,33 @@ const options = {
   logLevel: "warning",
 };
 
+/** Two pages that share sources and no script: an agent never waits for the back office to load. */
+const agentPage = {
+  ...options,
+  entryPoints: [
+    { in: "src/main.tsx", out: "app" },
+    { in: "src/styles/app.css", out: "app" },
+  ],
+};
+
+/** The back office fetches the parts that few people open when they open them. */
+const officePage = {
+  ...options,
+  entryPoints: [
+    { in: "src/office/main.tsx", out: "office" },
+    { in: "src/office/styles/office.css", out: "office" },
+  ],
+  splitting: true,
+  chunkNames: "office-[name]-[hash]",
+};
+
 async function filesUnder(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }
 
 async function copyStatic() {
-  for (const name of ["index.html", "icon.svg"]) await cp(`src/${name}`, `dist/${name}`);
+  for (const name of PLAIN) await cp(`src/${name}`, `dist/${path.basename(name)}`);
 }
 
 /** The licences of what is inside the bundle ask to travel with it. */
@@ -37,7 +56,7 @@ async function writeLicences() {
   const texts = BUNDLED.map(async (name) => {
     const { version } = JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8"));
     const text = await readFile(`node_modules/${name}/LICENSE`, "utf8");
-    return `app.js contains ${name} ${version}\n\n${text.trim()}\n`;
+    return `app.js contains ${name} ${version}, and so does the back office (office*.js)\n\n${text.trim()}\n`;
   });
   await writeFile("dist/LICENSES.txt", (await Promise.all(texts)).join(`\n${"-".repeat(72)}\n\n`));
 }
@@ -56,9 +75,9 @@ await rm("dist", { recursive: true, force: true });
 await mkdir("dist");
 await copyStatic();
 if (process.argv.includes("--watch")) {
-  await (await context(options)).watch();
+  for (const page of [agentPage, officePage]) await (await context(page)).watch();
 } else {
-  await build(options);
+  await Promise.all([build(agentPage), build(officePage)]);
   await writeLicences();
   await writeManifest();
 }

@@ -1,4 +1,5 @@
-import { link, notice, snapshot, stale, user } from "./core/session";
+import { notice, user } from "./core/account";
+import { link, snapshot, stale } from "./core/session";
 import { messages } from "./messages";
 import { AgentView } from "./ui/agent-view";
 import { LineView } from "./ui/line-view";
@@ -9,7 +10,7 @@ import { TopBar } from "./ui/top-bar";
 
 export function App() {
   if (user.value === undefined) return <Loading />;
-  if (user.value === null) return <Login />;
+  if (user.value === null) return <Login title={messages.value.signInTitle} />;
   return (
     <div class="page" data-link={link.value} data-stale={stale.value}>
       <TopBar user={user.value} />

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { startAlerts } from "./core/alerts";
-import { resume } from "./core/session";
+import { start } from "./core/session";
 import { keepTitle } from "./core/title";
 import { startShortcuts } from "./shortcuts";
 
@@ -10,4 +10,4 @@ if (root) render(<App />, root);
 keepTitle();
 startAlerts();
 startShortcuts();
-void resume();
+start();

@@ -1,6 +1,7 @@
+import { notice, user } from "./core/account";
 import { copyText } from "./core/clipboard";
 import { listenForShortcuts } from "./core/keyboard";
-import { agent, becomeAvailable, call, finishWrapUp, notice, user } from "./core/session";
+import { agent, becomeAvailable, call, finishWrapUp } from "./core/session";
 import { messages } from "./messages";
 import { isLocked } from "./ui/agent-status";
 import { overlay, pauseMenuOpen } from "./ui/open";

@@ -28,6 +28,6 @@ function letterOf(event: KeyboardEvent): string {
   return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
 }
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TYPING) !== null;
 }

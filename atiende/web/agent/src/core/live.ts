@@ -1,3 +1,4 @@
+import { backOffMs } from "./back-off";
 import type { PageMessage, ServerMessage, Snapshot } from "./protocol";
 
 export type LinkState = "connecting" | "live" | "reconnecting" | "replaced";
@@ -13,14 +14,6 @@ export interface LiveListener {
 
 const PING_EVERY_MS = 20_000;
 const SILENCE_MS = 45_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
-
-/** Half of the doubling delay is random, so that a restarted server is not met by all pages at once. */
-export function backOffMs(attempt: number, random = Math.random()): number {
-  const full = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
-  return full / 2 + (full / 2) * random;
-}
 
 /** The websocket to the server, kept alive until `close()`. */
 export class LiveLink {

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { Language } from "../messages";
+import type { Language } from "../messages/common";
 
 export type Theme = "auto" | "light" | "dark";
 

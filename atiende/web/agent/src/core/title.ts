@@ -1,8 +1,9 @@
 import { computed, effect } from "@preact/signals";
 import { messages } from "../messages";
+import { user } from "./account";
 import { plain } from "./format";
 import type { Call } from "./protocol";
-import { agent, call, user } from "./session";
+import { agent, call } from "./session";
 
 const NAME = "Atiende";
 

@@ -1,6 +1,8 @@
+import { en as common } from "./common/en";
 import type { Messages } from "./es";
 
 export const en: Messages = {
+  ...common,
   agentState: {
     logged_out: "Off duty",
     available: "Available",
@@ -45,24 +47,9 @@ export const en: Messages = {
     talking: "Talking",
     ended: "Ended",
   },
-  errors: {
-    offline: "The server cannot be reached. Try again.",
-    bad_credentials: "The user or the password is wrong.",
-    unauthorized: "Your session is over. Sign in again.",
-    unknown_reason: "That pause reason no longer exists. Choose another.",
-    no_wrap_up: "The wrap-up was already over.",
-    not_an_agent: "This is for agents only.",
-    unavailable: "The server could not do it now. Try again.",
-  },
 
   signInTitle: "Sign in to answer calls",
-  loginName: "User",
-  password: "Password",
-  signIn: "Sign in",
-  signingIn: "Signing in…",
-  sessionOver: "Your session is over. Sign in again.",
-  tooManyTries: (seconds) => `Too many tries. Wait ${seconds} seconds and try again.`,
-  loading: "Loading…",
+  backOffice: "Messages and tickets",
 
   connecting: "Connecting…",
   connected: "Online",
@@ -80,7 +67,6 @@ export const en: Messages = {
   stateLocked: "You can change your state once you have answered the call.",
   afterCall: (state) => `After this call: ${state}.`,
   noPhoneHint: "Without your phone connected you get no calls.",
-  signOut: "Sign out",
   phoneHelpTitle: "Your phone is not connected",
   phoneHelp: (extension) =>
     `You will get no calls. Open your phone program and check that account ${extension} is ` +
@@ -123,9 +109,6 @@ export const en: Messages = {
   email: "E-mail",
   openWhatsapp: (name) => `Write to ${name} on WhatsApp`,
   writeMail: (name) => `Write an e-mail to ${name}`,
-  copy: (what) => `Copy ${what}`,
-  copied: "Copied",
-  copyFailed: "Could not copy",
   announce: (number, company) => `Incoming call from ${number}, ${company}`,
 
   idle: {
@@ -159,17 +142,10 @@ export const en: Messages = {
   ext: "Extension",
   phoneColumn: "Phone",
 
-  settings: "Preferences",
-  help: "Keyboard shortcuts",
-  close: "Close",
-  language: "Language",
-  theme: "Appearance",
-  themes: { auto: "Like the system", light: "Light", dark: "Dark" },
   sound: "Soft sound when a call arrives",
   trySound: "Try",
   notifications: "System notification when the page is out of sight",
   notificationsDenied: "The browser allows no notifications from this page.",
-  shortcuts: "Keyboard shortcuts",
   shortcutList: {
     available: "Become available",
     pause: "Choose a pause",

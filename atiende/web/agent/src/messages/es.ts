@@ -1,4 +1,5 @@
 import type { AgentState, AssistantRole, LinePhase, Phone, Verification } from "../core/protocol";
+import { es as common } from "./common/es";
 
 type Texts<Key extends string> = Readonly<Record<Key, string>>;
 
@@ -52,35 +53,17 @@ const linePhase: Texts<LinePhase> = {
   ended: "Terminada",
 };
 
-const errors = {
-  offline: "No hay conexión con el servidor. Vuelva a intentarlo.",
-  bad_credentials: "El usuario o la contraseña no son correctos.",
-  unauthorized: "Su sesión terminó. Ingrese de nuevo.",
-  unknown_reason: "Ese motivo de pausa ya no existe. Elija otro.",
-  no_wrap_up: "El cierre ya había terminado.",
-  not_an_agent: "Esto es solo para agentes.",
-  unavailable: "El servidor no pudo hacerlo ahora. Vuelva a intentarlo.",
-};
-
 export const es = {
+  ...common,
   agentState,
   stateHint,
   phone,
   verification,
   assistantRole,
   linePhase,
-  errors,
 
-  // Login
   signInTitle: "Ingrese para atender",
-  loginName: "Usuario",
-  password: "Contraseña",
-  signIn: "Ingresar",
-  signingIn: "Ingresando…",
-  sessionOver: "Su sesión terminó. Ingrese de nuevo.",
-  tooManyTries: (seconds: string) =>
-    `Hubo demasiados intentos. Espere ${seconds} segundos y vuelva a probar.`,
-  loading: "Cargando…",
+  backOffice: "Mensajes y tickets",
 
   // Connection
   connecting: "Conectando…",
@@ -100,7 +83,6 @@ export const es = {
   stateLocked: "Podrá cambiar de estado cuando atienda la llamada.",
   afterCall: (state: string) => `Después de esta llamada: ${state}.`,
   noPhoneHint: "Sin su teléfono conectado no recibirá llamadas.",
-  signOut: "Salir",
   phoneHelpTitle: "Su teléfono no está conectado",
   phoneHelp: (extension: string) =>
     `No le llegarán llamadas. Abra su programa de teléfono y compruebe que la cuenta ${extension} ` +
@@ -144,9 +126,6 @@ export const es = {
   email: "Correo",
   openWhatsapp: (name: string) => `Escribir a ${name} por WhatsApp`,
   writeMail: (name: string) => `Escribir un correo a ${name}`,
-  copy: (what: string) => `Copiar ${what}`,
-  copied: "Copiado",
-  copyFailed: "No se pudo copiar",
   announce: (number: string, company: string) => `Llamada entrante de ${number}, ${company}`,
 
   // No call
@@ -183,17 +162,10 @@ export const es = {
   phoneColumn: "Teléfono",
 
   // Settings and help
-  settings: "Preferencias",
-  help: "Atajos de teclado",
-  close: "Cerrar",
-  language: "Idioma",
-  theme: "Aspecto",
-  themes: { auto: "Como el sistema", light: "Claro", dark: "Oscuro" },
   sound: "Sonido suave cuando entra una llamada",
   trySound: "Probar",
   notifications: "Aviso del sistema si la página no está a la vista",
   notificationsDenied: "El navegador no permite avisos de esta página.",
-  shortcuts: "Atajos de teclado",
   shortcutList: {
     available: "Ponerse disponible",
     pause: "Elegir una pausa",

@@ -1,15 +1,6 @@
-import { computed } from "@preact/signals";
-import { prefs } from "../core/prefs";
+import { inTheirLanguage } from "./common";
 import { en } from "./en";
-import { es, type Messages } from "./es";
+import { es } from "./es";
 
-export type Language = "es" | "en";
-
-const CATALOGUES: Record<Language, Messages> = { es, en };
-export const LANGUAGES: ReadonlyArray<[Language, string]> = [
-  ["es", "Español"],
-  ["en", "English"],
-];
-
-/** The texts in the user's language. */
-export const messages = computed(() => CATALOGUES[prefs.value.language] ?? es);
+/** The agent page's texts in the user's language. */
+export const messages = inTheirLanguage({ es, en });

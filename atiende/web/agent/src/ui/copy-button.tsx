@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { copyText } from "../core/clipboard";
-import { messages } from "../messages";
+import { common } from "../messages/common";
 import { Icon } from "./icons";
 
 const SHOW_RESULT_MS = 2000;
 
 /** Copies `text`; says so on the spot, without moving anything. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
-  const m = messages.value;
+  const m = common.value;
   const result = useSignal<boolean | null>(null);
   useEffect(() => {
     if (result.value === null) return;

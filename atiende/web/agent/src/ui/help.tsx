@@ -1,4 +1,4 @@
-import { user } from "../core/session";
+import { user } from "../core/account";
 import { messages } from "../messages";
 
 export function Help() {

@@ -1,9 +1,9 @@
 import { useRef } from "preact/hooks";
-import { busy, logIn, notice } from "../core/session";
-import { messages } from "../messages";
+import { busy, logIn, notice } from "../core/account";
+import { common } from "../messages/common";
 
-export function Login() {
-  const m = messages.value;
+export function Login({ title }: { title: string }) {
+  const m = common.value;
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -15,7 +15,7 @@ export function Login() {
       <form ref={form} class="login-card" onSubmit={submit}>
         <img src="icon.svg" alt="" width="48" height="48" />
         <h1>Atiende</h1>
-        <p class="quiet">{m.signInTitle}</p>
+        <p class="quiet">{title}</p>
         <label>
           {m.loginName}
           <input name="login" autocomplete="username" autocapitalize="none" required autofocus />

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { notice } from "../core/session";
-import { messages } from "../messages";
+import { notice } from "../core/account";
+import { common } from "../messages/common";
 
 const SHOWN_MS = 6000;
 
@@ -18,7 +18,7 @@ export function Notice() {
     <div class="notice" role="alert" hidden={!text}>
       <span>{text}</span>
       <button type="button" class="button small" onClick={() => (notice.value = "")}>
-        {messages.value.close}
+        {common.value.close}
       </button>
     </div>
   );

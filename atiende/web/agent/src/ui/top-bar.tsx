@@ -1,11 +1,12 @@
+import { logOut } from "../core/account";
 import { clockTime } from "../core/format";
 import { prefs } from "../core/prefs";
 import type { User } from "../core/protocol";
-import { link, logOut, retryNow, snapshot, takeBack } from "../core/session";
+import { link, retryNow, snapshot, takeBack } from "../core/session";
 import { messages } from "../messages";
-import { Icon, type IconName } from "./icons";
 import { overlay } from "./open";
 import { Stranger } from "./text";
+import { Tool } from "./tool";
 
 export function TopBar({ user }: { user: User }) {
   const m = messages.value;
@@ -14,6 +15,7 @@ export function TopBar({ user }: { user: User }) {
       <img src="icon.svg" alt="" width="28" height="28" />
       <span class="brand">Atiende</span>
       <Connection />
+      {user.role !== "agent" && <a href="/oficina">{m.backOffice}</a>}
       <span class="who">
         <Stranger text={user.name} fallback={user.login} />
       </span>
@@ -21,14 +23,6 @@ export function TopBar({ user }: { user: User }) {
       <Tool icon="gear" label={m.settings} onClick={() => (overlay.value = "settings")} />
       <Tool icon="out" label={m.signOut} onClick={() => void logOut()} />
     </header>
-  );
-}
-
-function Tool({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }
 

@@ -1,0 +1,75 @@
+import { es as office } from "../es";
+
+/** What only the pages of hours and overflow say. */
+export const es = {
+  ...office,
+
+  hoursTitle: "Horarios de atención",
+  overflowTitle: "Política de desborde",
+  revision: (number: number) => (number ? `Revisión ${number}` : "La que trae Atiende"),
+  publishedBy: (who: string, when: string) => `publicada por ${who}, ${when}`,
+  changed: "Con cambios sin publicar",
+  source: "Texto del documento",
+  checking: "Revisando…",
+  noProblems: "Sin problemas",
+  problems: (errors: number, warnings: number) =>
+    [
+      errors && `${errors} ${errors === 1 ? "error" : "errores"}`,
+      warnings && `${warnings} ${warnings === 1 ? "advertencia" : "advertencias"}`,
+    ]
+      .filter(Boolean)
+      .join(" y "),
+  lineNumber: (line: number) => `Línea ${line}`,
+  warning: "Advertencia",
+  publish: "Publicar",
+  publishing: "Publicando…",
+  published: (revision: number) => `Publicada la revisión ${revision}.`,
+  nothingNew: "El texto es igual al publicado.",
+  discard: "Descartar",
+  history: "Historial",
+  noHistory: "Todavía no se publicó ninguna revisión.",
+  inForce: "Vigente",
+  restore: "Restaurar",
+  restored: (revision: number) => `Texto de la revisión ${revision}: revíselo y publíquelo.`,
+  conflict: (who: string) => `${who} publicó otra revisión mientras usted editaba.`,
+  conflictHint: "Su texto sigue aquí. Puede ver la publicada o publicar la suya encima.",
+  seeTheirs: "Ver la publicada",
+  seeMine: "Volver a la mía",
+  publishMine: "Publicar la mía",
+  documentFailed: "No se pudo cargar el documento",
+
+  preview: "Próximos 14 días",
+  previewOfDraft: "Según el texto de la izquierda",
+  previewBroken: "Corrija los errores para ver los próximos días.",
+  calendar: "Calendario",
+  calendarZone: (zone: string) => `Hora de ${zone}`,
+  openNow: "Abierto ahora",
+  closedNow: "Cerrado ahora",
+  until: (when: string) => `hasta ${when}`,
+  day: "Día",
+  hours: "Horas",
+  why: "Por qué",
+  treatedAs: (day: string) => `se trata como ${day}`,
+  closedAllDay: "Cerrado",
+  wholeDay: "Todo el día",
+  nextDay: "del día siguiente",
+
+  closeTitle: "Cerrar ahora",
+  closeHint: "Cierra la línea enseguida, diga lo que diga el horario.",
+  followsHours: "Según su horario",
+  closedByHand: (who: string, when: string) => `Cerrado por ${who}, ${when}`,
+  untilTold: "hasta que alguien lo abra",
+  closeNow: "Cerrar ahora",
+  confirmClose: "Cerrar la línea",
+  openAgain: "Volver al horario",
+  closeCalendar: (name: string) => `Cerrar «${name}» ahora`,
+  openCalendar: (name: string) => `Volver al horario de «${name}»`,
+  notice: "Qué oye quien llama",
+  usualNotice: "El aviso de siempre",
+  reasonWhy: "Motivo (quien llama no lo oye)",
+  untilWhen: "Hasta (opcional)",
+  isClosed: (name: string) => `«${name}» está cerrado.`,
+  isOpen: (name: string) => `«${name}» sigue de nuevo su horario.`,
+};
+
+export type Messages = typeof es;

@@ -1,0 +1,164 @@
+/** The resources of the back office, as openapi.yaml describes them. */
+
+export type Status = "open" | "handled";
+export type Treatment = "open" | "closed";
+
+/** What tickets and voice messages have in common. */
+export interface Kept {
+  status: Status;
+  queue: string;
+  queue_label: string;
+  treatment: Treatment;
+  choice: string;
+  choice_label: string;
+  caller_number: string;
+  caller_name: string;
+  company_number: string;
+  company_name: string;
+  call_id: string;
+  handled_at: string | null;
+  handled_by: string;
+  answer: string;
+  erased: boolean;
+}
+
+export interface Ticket extends Kept {
+  number: string;
+  origin: "choice" | "message";
+  opened_at: string;
+}
+
+export interface Heard {
+  text: string;
+  confidence: number;
+}
+
+export interface Transcript {
+  status: "pending" | "done" | "failed" | "none";
+  text: string;
+  engine: string;
+  language: string;
+  error: string;
+  words?: Heard[];
+  numbers?: Heard[];
+}
+
+export interface Mail {
+  status: "pending" | "sent" | "failed" | "none";
+  at: string | null;
+  error: string;
+}
+
+export interface VoiceMessage extends Kept {
+  id: string;
+  ticket_number: string;
+  left_at: string;
+  started_at: string;
+  duration_s: number;
+  mailbox: string;
+  transcript: Transcript;
+  mail: Mail;
+  links: { self: string; audio: string | null; ticket: string | null };
+}
+
+export interface Paged<Row> {
+  items: Row[];
+  next: string | null;
+}
+
+export interface QueueName {
+  name: string;
+  label: string;
+}
+
+export type DocumentKind = "hours" | "overflow";
+
+export interface RevisionHead {
+  revision: number;
+  at: string | null;
+  by: string;
+  sha256: string;
+}
+
+export interface Revision extends RevisionHead {
+  source: string;
+}
+
+export interface Published {
+  current: Revision;
+  history: RevisionHead[];
+}
+
+export interface Problem {
+  line: number;
+  message: string;
+  severity: "error" | "warning";
+}
+
+export interface Lint {
+  ok: boolean;
+  problems: Problem[];
+}
+
+export interface Interval {
+  start: string;
+  end: string;
+}
+
+export interface Day {
+  date: string;
+  weekday: number;
+  intervals: Interval[];
+  treated_as: string;
+  reason: string;
+  notes: string[];
+}
+
+export interface CalendarPreview {
+  name: string;
+  zone: string;
+  now: {
+    open: boolean;
+    reason: "" | "hours" | "holiday" | "closed_now";
+    name: string;
+    until: string | null;
+  };
+  days: Day[];
+}
+
+export interface ClosedCalendar {
+  calendar: string;
+  closed: boolean;
+  notice: string[];
+  reason: string;
+  since: string | null;
+  until: string | null;
+  by: string;
+}
+
+export interface ClosedNow {
+  calendars: ClosedCalendar[];
+  notices: { id: string; text: string }[];
+}
+
+export interface CloseOrder {
+  calendar: string;
+  closed: boolean;
+  notice?: string[];
+  reason?: string;
+  until?: string | null;
+}
+
+export interface Delivery {
+  id: number;
+  kind: string;
+  label: string;
+  status: "failed" | "pending";
+  subject: string;
+  message_id: string | null;
+  ticket_number: string | null;
+  attempts: number;
+  created_at: string;
+  due_at: string | null;
+  error: string;
+}

@@ -1,0 +1,54 @@
+import { Looks, Switch } from "../../ui/choices";
+import { Dialog } from "../../ui/dialog";
+import { visiblePages } from "../access";
+import { messages } from "../messages";
+import { overlay } from "../overlay-open";
+
+export function Overlay() {
+  const m = messages.value;
+  const close = () => (overlay.value = null);
+  if (overlay.value === "help") {
+    return <Dialog title={m.help} onClose={close} children={<Help />} />;
+  }
+  if (overlay.value === "settings") {
+    return <Dialog title={m.settings} onClose={close} children={<Settings />} />;
+  }
+  return null;
+}
+
+function Settings() {
+  return (
+    <div class="settings">
+      <Looks />
+      <Switch name="shortcuts" label={messages.value.help} />
+    </div>
+  );
+}
+
+function Help() {
+  const { move, answer, send, play, search, sections, help, escape } = messages.value.shortcutList;
+  const list: [string[], string][] = [
+    [["↑", "↓"], move],
+    [["Enter"], answer],
+    [["Ctrl", "Enter"], send],
+    [["␣"], play],
+    [["/"], search],
+    [["Alt", `1–${visiblePages.value.length}`], sections],
+    [["?"], help],
+    [["Esc"], escape],
+  ];
+  return (
+    <dl class="shortcut-list">
+      {list.map(([keys, does]) => (
+        <div key={does}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
