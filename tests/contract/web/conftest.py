@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from atiende.web.api import Api
 from atiende.web.app import make_app
 from atiende.web.back_office import Stock, back_office
 from atiende.web.hub import Hub
+from atiende.web.keys import digest, new_key
 from atiende.web.live import Live
 from atiende.web.sessions import Sessions
 from atiende.web.views import Scene
@@ -59,6 +61,38 @@ class Site:
         )
         assert answer.status == 200, await answer.text()
         return {"Authorization": f"Bearer {(await answer.json())['token']}"}
+
+
+@dataclass
+class Visitor:
+    """Somebody who uses the API, with the headers that say who it is."""
+
+    url: str
+    session: aiohttp.ClientSession
+    headers: dict[str, str]
+
+    async def ask(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, **more: Any
+    ) -> aiohttp.ClientResponse:
+        """Send a request; its answer, read whole."""
+        answer = await self.session.request(
+            method, f"{self.url}/api/v1{path}", headers=self.headers | (headers or {}), **more
+        )
+        await answer.read()
+        return answer
+
+    async def get(self, path: str, status: int = 200, **more: Any) -> Any:
+        """What a GET gives, which must have that status."""
+        answer = await self.ask("GET", path, **more)
+        assert answer.status == status, await answer.text()
+        return await answer.json()
+
+    async def refused(self, method: str, path: str, **more: Any) -> tuple[int, str]:
+        """With which status and code a request is refused."""
+        answer = await self.ask(method, path, **more)
+        error = (await answer.json())["error"]
+        assert error["message"]
+        return answer.status, error["code"]
 
 
 @dataclass
@@ -155,3 +189,38 @@ async def site(
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         yield session
+
+
+@pytest.fixture
+async def sofia(site: Site, http: aiohttp.ClientSession) -> Visitor:
+    """A supervisor."""
+    return await visitor(site, http, "sofia")
+
+
+@pytest.fixture
+async def admin(site: Site, http: aiohttp.ClientSession) -> Visitor:
+    """An administrator."""
+    return await visitor(site, http, "admin")
+
+
+async def visitor(site: Site, http: aiohttp.ClientSession, login: str) -> Visitor:
+    """Somebody who is logged in, without the time that checking a password takes."""
+    directory, token = site.stock.directory, f"session of {login}"
+    user = await directory.users.by_login(login)
+    assert user
+    await directory.web_sessions.create(
+        sha256(token.encode()).hexdigest(),
+        user.id,
+        now=site.now[0],
+        expires_at=site.now[0] + timedelta(hours=12),
+    )
+    return Visitor(site.url, http, {"Authorization": f"Bearer {token}"})
+
+
+async def system(site: Site, http: aiohttp.ClientSession, *scopes: str) -> Visitor:
+    """Another system, with a new key of these scopes."""
+    key = new_key()
+    await site.stock.directory.api_keys.create(
+        "mesa", digest(key), scopes, by="root", now=site.now[0]
+    )
+    return Visitor(site.url, http, {"Authorization": f"Bearer {key}"})

@@ -1,29 +1,14 @@
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from acd.model import Talk
 from atiende.web.throttle import FREE_TRIES
 from tests.contract.web.conftest import PASSWORD, Site
-
-OPENAPI = yaml.safe_load(
-    (Path(__file__).parents[3] / "atiende/web/openapi.yaml").read_text("utf-8")
-)
-
-
-def documented(path: str, method: str, status: int, body: Any) -> None:
-    """Fail unless the OpenAPI document promises exactly this kind of answer."""
-    answer = OPENAPI["paths"][path][method]["responses"][str(status)]
-    if "$ref" in answer:
-        answer = OPENAPI["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]]
-    schema = answer["content"]["application/json"]["schema"]
-    Draft202012Validator({**schema, "components": OPENAPI["components"]}).validate(body)
+from tests.contract.web.promised import OPENAPI, documented
 
 
 async def test_logging_in_makes_the_agent_available(site: Site, http: aiohttp.ClientSession):
