@@ -13,8 +13,10 @@ from asterisk_conf.prompts.errors import PromptError
 from asterisk_conf.words import Words
 from atiende import passwords
 from atiende.cli.admin import Admin
+from atiende.cli.document import Kind, source_of
 from atiende.cli.explain import worded
 from atiende.cli.finding import Finding
+from atiende.cli.overflow import OVERFLOW
 from atiende.cli.ports import port_findings
 from atiende.cli.problem import CliError
 from atiende.cli.simulation import flow_source
@@ -39,6 +41,7 @@ def findings(admin: Admin) -> Iterator[Finding]:
     yield from port_findings(admin)
     yield from asyncio.run(_on_database(admin))
     yield _flow(admin)
+    yield _document(admin, OVERFLOW)
     yield _prompts(admin)
 
 
@@ -154,6 +157,19 @@ def _flow(admin: Admin) -> Finding:
         reason = _joined(worded(error, admin.language))
         return Finding(False, admin.text("check_flow_wrong", reason=reason))
     return Finding(True, admin.text("check_flow", name=source.name))
+
+
+def _document(admin: Admin, kind: Kind) -> Finding:
+    try:
+        source = source_of(admin, kind, None)
+        checked = kind.check(admin, source)
+    except (CliError, PromptError) as error:
+        name = _joined(worded(error, admin.language))
+        return Finding(False, admin.text(f"check_{kind.name}", name=name))
+    faults = [fault.located(admin.language) for fault in checked if fault.severity == "error"]
+    return Finding(
+        not faults, admin.text(f"check_{kind.name}", name="; ".join(faults) or source.name)
+    )
 
 
 def _queue_names(admin: Admin) -> set[str] | None:

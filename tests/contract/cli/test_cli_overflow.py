@@ -1,6 +1,7 @@
 """The overflow policy from the command line: checked, explained, published, rolled back."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -117,6 +118,21 @@ def test_an_admin_hears_what_a_caller_would_key_by_key(line, policy_file):
     assert "Todavía no" in line.run(*asked, "--waited", "40").out
     assert "ninguno disponible" in line.run(*asked, "--paused", "2").out
     assert "despedida" in line.run(*asked, "--closed").out
+
+
+def test_a_policy_that_no_longer_fits_the_line_is_found_by_the_check(line, policy_file):
+    assert "✓ Desborde: revisión 1" not in line.run("config", "check", status=1).out
+    line.run("overflow", "publish", policy_file())
+    assert "✓ Desborde: revisión 1" in line.run("config", "check", status=1).out
+    unchecked = POLICY.replace("# Lo que una cola", "queues: {venta: {}}\n#")
+
+    async def put(directory):
+        await directory.documents.publish("overflow", unchecked, "x", datetime.now(UTC))
+
+    line.directory(put)
+    found = line.run("config", "check", status=1).out
+    assert "✗ Desborde: revisión 2:" in found
+    assert "¿Quiso decir «ventas»?" in found
 
 
 def test_a_policy_can_be_tried_before_it_is_published(line, policy_file):
