@@ -99,6 +99,41 @@ TEXTS: Final[Catalogue] = {
         "el servidor de correo {server} rechazó el mensaje ({reply})",
         "the mail server {server} refused the message ({reply})",
     ),
+    # Whatever is delivered
+    "no_mailbox": (
+        (
+            "la política de desborde no da ninguna casilla de correo para la cola «{queue}» "
+            "({treatment}); póngala y reintente. El mensaje está en la lista"
+        ),
+        (
+            "the overflow policy names no mailbox for the queue “{queue}” ({treatment}); set one "
+            "and retry. The message is in the list"
+        ),
+    ),
+    "record_gone": (
+        "ya no está en la base de datos",
+        "it is no longer in the database",
+    ),
+    "exhausted": (
+        "se reintentó durante {hours:g} horas: {reason}",
+        "tried for {hours:g} hours: {reason}",
+    ),
+    "defect": (
+        "error interno ({kind}); los detalles están en el registro de la aplicación",
+        "internal error ({kind}); details are in the application's log",
+    ),
+    "no_smtp": (
+        "hay correos esperando y ningún servidor de correo: ponga ATIENDE_SMTP_HOST",
+        "mails are waiting and there is no mail server: set ATIENDE_SMTP_HOST",
+    ),
+    "no_webhook": (
+        "no hay a quién avisar: ATIENDE_WEBHOOK_URL está vacío",
+        "there is nobody to tell: ATIENDE_WEBHOOK_URL is empty",
+    ),
+    "crm_away": (
+        "el CRM no tomó el mensaje: {reason}",
+        "the CRM did not take the message: {reason}",
+    ),
     # Webhook
     "webhook_status": (
         "el otro sistema respondió {status}",
