@@ -32,27 +32,26 @@ from db.facts import (
 )
 from overflow import menu as machine
 from overflow import messages as m
-from overflow.decision import Offer, Situation, decide
-from overflow.policy import Prompts, Reason, Treatment
+from overflow.decision import Offer, Situation, decide, offered
+from overflow.policy import SAID, Prompts, Reason, Treatment
+from overflow.policy import SendBack as SendBackTo
 from telephony.calls import HangUp, PlayRecording, Record, SendBack
 
 LOOK_EVERY_S: Final = 5.0
 """How often a waiting call looks whether agents left or all of them paused."""
 
-_SAID: dict[Reason, Prompts] = {
-    "waited": ("overflow_busy",),
-    "waiting": ("overflow_busy",),
-    "no_agents": ("overflow_no_agents",),
-    "all_paused": ("overflow_no_agents",),
-    "expected_wait": ("overflow_busy",),
-    "closed": ("overflow_closed",),
-    "entered": ("overflow_busy",),
-}
-
 
 def rules_of(turn: Turn) -> Treatment:
-    """How the policy treats this call."""
-    return turn.plan.policy.treatment(turn.state.queue, turn.state.treatment)
+    """How the policy treats this call, with the choices that its caller really has."""
+    state = turn.state
+    rules = turn.plan.policy.treatment(state.queue, state.treatment)
+    return offered(rules, state.treatment, _way_back(turn))
+
+
+def _way_back(turn: Turn) -> SendBackTo | None:
+    """Where the call came from and could wait; None once that was tried in vain."""
+    entry = turn.plan.policy.entries.get(turn.state.dialled)
+    return entry.send_back if entry is not None and not turn.state.sent_back else None
 
 
 # -- when it is offered -----------------------------------------------------------------------------
@@ -75,7 +74,7 @@ def enter_directly(turn: Turn, queue: str) -> None:
     if opening.closed:
         offer(turn, "closed", opening.words, always=opening.overrides)
     else:
-        offer(turn, "entered", _SAID["entered"])
+        offer(turn, "entered", SAID["entered"])
 
 
 def consider(turn: Turn, seen: Situation) -> None:
@@ -93,7 +92,7 @@ def consider(turn: Turn, seen: Situation) -> None:
         again_every_s=rules.again_every_s,
     )
     if isinstance(verdict, Offer) and state.phase == "waiting":
-        offer(turn, verdict.reason, _SAID[verdict.reason])
+        offer(turn, verdict.reason, SAID[verdict.reason])
     else:
         _look_again(turn, LOOK_EVERY_S if isinstance(verdict, Offer) else verdict.look_again_in_s)
 
@@ -318,14 +317,13 @@ def _end(turn: Turn, result: m.Result) -> None:
 
 def _wait_on(turn: Turn, words: Prompts) -> None:
     """The caller waits: where he was, in a queue of ours, or back where he came from."""
-    entry = turn.plan.policy.entries.get(turn.state.dialled)
+    back = _way_back(turn)
     if in_a_queue(turn):
         _free_place(turn)
         announce_and_ask_later(turn, words)
         _look_again(turn, None)
         offers.ring_held(turn)
-    elif entry is not None and entry.send_back is not None and not turn.state.sent_back:
-        back = entry.send_back
+    elif back is not None:
         turn.set(diverted_to="sent_back", sent_back=True)
         turn.do(SendBack(turn.state.channel_id, back.to, back.trunk, back.by))
     else:
@@ -334,10 +332,13 @@ def _wait_on(turn: Turn, words: Prompts) -> None:
 
 
 def would_not_have_him(turn: Turn) -> None:
-    """The foreign PBX did not take its caller back: he waits here."""
+    """The foreign PBX did not take its caller back: he waits here, or chooses again if it is closed."""
     turn.set(diverted_to="")
-    turn.announce("keep_waiting")
-    join(turn, turn.state.queue)
+    if turn.state.treatment == "closed":
+        enter_directly(turn, turn.state.queue)
+    else:
+        turn.announce("keep_waiting")
+        join(turn, turn.state.queue)
 
 
 def _finish(turn: Turn, result: m.Result, *, gone: bool) -> None:

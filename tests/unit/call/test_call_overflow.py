@@ -519,3 +519,21 @@ def test_a_caller_rescued_during_the_menu_by_the_fallback_is_left_there():
     world.restart()
     assert end(world, call).diverted_to == "fallback"
     assert world.calls[call].done
+
+
+def test_while_closed_a_caller_may_only_wait_where_he_came_from_and_chooses_again_if_he_cannot():
+    patient = Treatment(choices=("wait", "ticket"))
+    policy = OverflowPolicy(
+        default=QueuePlan(closed=patient), entries={"8001": POLICY.entries["8001"]}
+    )
+    world = World(policy=policy, open=False)
+    call = world.caller(dialled="8001")
+    world.press(call, "1")
+    assert len(world.sent_back) == 1
+    world.diverted.clear()
+    state = world.calls[call]
+    world.tell(call, CallerArrived(state.channel_id, "115", "Juan", "8001", sent_back=True))
+    assert world.said[-1] == ("overflow_closed", "press_for_ticket", "digit_1")
+    own = world.caller()
+    world.to_queue(own)
+    assert world.said[-1] == ("overflow_closed", "press_for_ticket", "digit_1")
