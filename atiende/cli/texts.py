@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, TypeAlias
 
 from atiende.cli.document_texts import DOCUMENTS
+from atiende.cli.hours_texts import HOURS
 from atiende.cli.labels import LABELS
 
 Language: TypeAlias = Literal["es", "en"]
@@ -12,6 +13,7 @@ Language: TypeAlias = Literal["es", "en"]
 SENTENCES: Final[dict[Language, dict[str, str]]] = {
     "es": {
         **DOCUMENTS["es"],
+        **HOURS["es"],
         # Passwords
         "ask_password": "Contraseña para la página: ",
         "ask_sip_password": "Contraseña del teléfono: ",
@@ -155,6 +157,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
     },
     "en": {
         **DOCUMENTS["en"],
+        **HOURS["en"],
         "ask_password": "Password for the page: ",
         "ask_sip_password": "Password of the telephone: ",
         "password_missing": "no password came on standard input",

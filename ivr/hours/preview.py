@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,6 +15,9 @@ from ivr.hours.days import DayPlan, plan, wall_spans, without
 from ivr.hours.document import DAY_MINUTES, WEEKDAYS, Calendar, ClosedNow, Span
 from ivr.hours.texts import TEXTS
 from ivr.hours.times import shown_minute, shown_span
+
+LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""The very last moments of UTC cannot be said in every zone."""
 
 
 class DayPreview(Struct, frozen=True):
@@ -116,7 +120,7 @@ class _Sheet:
         return self._say(code, shown=shown_minute(shown), instead=shown_minute(instead))
 
     def _wall(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.calendar.tz).replace(tzinfo=None)
+        return min(moment, LATEST).astimezone(self.calendar.tz).replace(tzinfo=None)
 
     def _say(self, code: str, **details: object) -> str:
         return Words(TEXTS, code, details).text(self.language)

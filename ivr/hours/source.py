@@ -40,14 +40,39 @@ def check(
     Raises DocumentErrors with everything that was found.
     """
     problems = Problems(name, TEXTS)
+    hours = _read(source, problems, prompts, today)
+    if hours is None:
+        raise DocumentErrors(problems.found)
+    return Checked(hours, tuple(sorted(problems.warnings, key=lambda found: found.line)))
+
+
+def lint(
+    source: str | bytes,
+    name: str,
+    *,
+    prompts: Collection[str] | None = None,
+    today: date | None = None,
+) -> tuple[DocumentProblem, ...]:
+    """Give every fault and every warning, in the order of the lines; checked as `check` does."""
+    problems = Problems(name, TEXTS)
+    _read(source, problems, prompts, today)
+    return tuple(sorted(problems.found + problems.warnings, key=lambda found: found.line))
+
+
+def _read(
+    source: str | bytes,
+    problems: Problems,
+    prompts: Collection[str] | None,
+    today: date | None,
+) -> Hours | None:
+    """None, with problems added, when it cannot be used."""
     tree = read(source, problems)
     if tree is None:
-        raise DocumentErrors(problems.found)
+        return None
     notes = Notes(problems, root="hours")
     hours = build(tree, notes, today)
     check_references(notes, {"calendar": hours.calendars, "prompt": prompts})
-    problems.raise_any()
-    return Checked(hours, tuple(sorted(problems.warnings, key=lambda found: found.line)))
+    return None if problems.found else hours
 
 
 def parse(
@@ -61,4 +86,4 @@ def parse(
     return check(source, name, prompts=prompts, today=today).hours
 
 
-__all__ = ["DEFAULT_HOURS", "Checked", "Hours", "check", "parse"]
+__all__ = ["DEFAULT_HOURS", "Checked", "Hours", "check", "lint", "parse"]

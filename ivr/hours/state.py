@@ -26,8 +26,8 @@ class Open(Struct, frozen=True):
 class Closed(Struct, frozen=True):
     """Nobody attends to callers.
 
-    `until` is when the line opens again, None if not within `HORIZON_DAYS` or not before somebody
-    opens it by hand. `reason` and `name` are those of the moment that was asked about: the name of
+    `until` is when the line opens again, None if not within `HORIZON_DAYS` (of the end of the
+    switch, if it is that), or not before somebody opens it by hand. `reason` and `name` are those of the moment that was asked about: the name of
     the holiday or the special day, or what was written when the line was closed by hand. `notice`
     is what the document has to be said for the reason.
     """
@@ -52,9 +52,10 @@ def state_at(
     now = now.astimezone(UTC)
     if closed_now and (closed_now.until is None or now < closed_now.until):
         notice = closed_now.notice or calendar.notices.closed_now
-        return Closed("closed_now", closed_now.reason, _opened_again(calendar, closed_now), notice)
+        until = _opened_again(calendar, closed_now, now)
+        return Closed("closed_now", closed_now.reason, until, notice)
     until = _next_change(calendar, now)
-    wall = now.astimezone(calendar.tz)
+    wall = _wall(calendar, now)
     if is_open_at(calendar, wall):
         return Open(until)
     today = plan(calendar, wall.date(), language)
@@ -62,12 +63,12 @@ def state_at(
     return Closed(reason, today.name, until, calendar.notices.of(reason))
 
 
-def _opened_again(calendar: Calendar, closed_now: ClosedNow) -> datetime | None:
+def _opened_again(calendar: Calendar, closed_now: ClosedNow, now: datetime) -> datetime | None:
     """Find the first open moment after the switch goes off by itself."""
-    if closed_now.until is None:
+    if closed_now.until is None or closed_now.until > now + HORIZON_DAYS * ONE_DAY:
         return None
     until = closed_now.until.astimezone(UTC)
-    if is_open_at(calendar, until.astimezone(calendar.tz)):
+    if is_open_at(calendar, _wall(calendar, until)):
         return until
     return _next_change(calendar, until)
 
@@ -77,7 +78,7 @@ def _next_change(calendar: Calendar, now: datetime) -> datetime | None:
 
     Most changes are near: the whole horizon is looked through only when the next day has none.
     """
-    is_open = is_open_at(calendar, now.astimezone(calendar.tz))
+    is_open = is_open_at(calendar, _wall(calendar, now))
     for days in (1, HORIZON_DAYS):
         end = now + days * ONE_DAY
         for moment in sorted(_possible_changes(calendar, now, days)):

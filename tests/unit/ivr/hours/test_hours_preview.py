@@ -110,6 +110,13 @@ def test_the_switch_without_an_end_closes_every_day_from_now_on():
     assert days[1].notes == ("cerrado a mano, hasta que se abra a mano",)
 
 
+def test_the_switch_may_end_at_the_end_of_time():
+    calendar = Calendar("always", "Europe/Madrid", ROUND_THE_CLOCK)
+    switch = ClosedNow(until=at("9999-12-31T23:59"))
+    (found,) = preview(calendar, date(2026, 12, 1), 1, switch, at("2026-12-01T09:00"))
+    assert found.intervals == ("00:00-10:00",)
+
+
 def test_a_switch_that_has_gone_off_is_not_shown():
     now = at("2026-12-01T10:00", ARGENTINA)
     assert one(office(), date(2026, 12, 1), closed_now=ClosedNow(until=now), now=now).notes == ()

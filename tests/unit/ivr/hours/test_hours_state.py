@@ -146,6 +146,12 @@ def test_the_switch_without_an_end_promises_nothing():
     assert state_at(office(), at("2026-12-04T10:00", BA), ClosedNow()).until is None
 
 
+@pytest.mark.parametrize("until", ["2026-12-19T09:00", "9999-12-31T23:00"])
+def test_an_end_of_the_switch_that_is_far_away_is_not_promised(until):
+    switch = ClosedNow(until=at(until))
+    assert state_at(office(), at("2026-12-04T10:00", BA), switch).until is None
+
+
 def test_a_line_that_is_always_open_promises_no_end():
     calendar = Calendar("always", BA, ROUND_THE_CLOCK)
     assert state_at(calendar, datetime(2026, 12, 4, tzinfo=UTC)) == Open(None)
