@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,10 +18,16 @@ from atiende.errors import SettingsError
 from atiende.validation import at, closest, in_words, unknown_name
 from crm_bridge.config import HttpCrmConfig
 from crm_bridge.http import open_http_crm
+from crm_bridge.http_messages import open_http_messages
+from crm_bridge.message_config import HttpMessagesConfig, find_problems
+from crm_bridge.messages import MessageDesk
 from crm_bridge.port import Crm
 from crm_bridge.problems import CrmConfigError
 
+T = TypeVar("T")
+
 _TABLE: Final = "crm"
+_MESSAGES: Final = "messages"
 
 
 @asynccontextmanager
@@ -29,16 +36,64 @@ async def open_crm(crm_file: Path | None, built_in: Crm) -> AsyncIterator[Crm]:
     if crm_file is None:
         yield built_in
         return
-    try:
+    _check_messages(crm_file)
+    with _problems_in(crm_file, _TABLE):
         async with open_http_crm(read_config(crm_file)) as crm:
             yield crm
+
+
+@asynccontextmanager
+async def open_message_desk(
+    crm_file: Path | None, built_in: MessageDesk
+) -> AsyncIterator[MessageDesk]:
+    """Give who takes messages: the CRM of the file's ``[messages]`` table, or the line's own.
+
+    Raises SettingsError naming the file and the setting that is wrong.
+    """
+    config = read_messages_config(crm_file) if crm_file else None
+    if config is None:
+        yield built_in
+        return
+    with _problems_in(crm_file, _MESSAGES):
+        async with open_http_messages(config) as desk:
+            yield desk
+
+
+def _check_messages(crm_file: Path) -> None:
+    """Find what is wrong with ``[messages]`` along with the rest of the file, not days later."""
+    config = read_messages_config(crm_file)
+    if config is not None and (problems := find_problems(config, os.environ)):
+        with _problems_in(crm_file, _MESSAGES):
+            raise CrmConfigError(problems)
+
+
+@contextmanager
+def _problems_in(crm_file: Path | None, table: str) -> Iterator[None]:
+    """Name each wrong setting with its file and table."""
+    try:
+        yield
     except CrmConfigError as error:
-        problems = (replace(it, setting=f"{_TABLE}.{it.setting}") for it in error.problems)
+        problems = (replace(it, setting=f"{table}.{it.setting}") for it in error.problems)
         raise SettingsError.listing(at(crm_file, it) for it in problems) from error
 
 
 def read_config(crm_file: Path) -> HttpCrmConfig:
     """Read the file's ``[crm]`` table. Raises SettingsError, also for a key that is mistyped."""
+    document = _document(crm_file)
+    if _TABLE not in document:
+        raise SettingsError("crm_missing", file=crm_file)
+    return _read(document, _TABLE, HttpCrmConfig, crm_file)
+
+
+def read_messages_config(crm_file: Path) -> HttpMessagesConfig | None:
+    """Read the ``[messages]`` table; None when there is none. Raises SettingsError likewise."""
+    document = _document(crm_file)
+    if _MESSAGES not in document:
+        return None
+    return _read(document, _MESSAGES, HttpMessagesConfig, crm_file)
+
+
+def _document(crm_file: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(crm_file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -47,19 +102,23 @@ def read_config(crm_file: Path) -> HttpCrmConfig:
         raise SettingsError("not_toml", file=crm_file, reason=error) from error
     if unknown := list(_unknown_keys(document, crm_file)):
         raise SettingsError.listing(unknown)
-    if _TABLE not in document:
-        raise SettingsError("crm_missing", file=crm_file)
+    return document
+
+
+def _read(document: Mapping[str, Any], table: str, kind: type[T], crm_file: Path) -> T:
     try:
-        return TypeAdapter(HttpCrmConfig).validate_python(document[_TABLE])
+        return TypeAdapter(kind).validate_python(document[table])
     except ValidationError as error:
-        raise SettingsError.listing(_explained(error, crm_file)) from error
+        raise SettingsError.listing(_explained(error, table, crm_file)) from error
 
 
 def _unknown_keys(document: Mapping[str, Any], file: Path) -> Iterator[Words]:
+    tables = {_TABLE: HttpCrmConfig, _MESSAGES: HttpMessagesConfig}
     for name in document:
-        if name != _TABLE:
-            yield unknown_name(file, name, closest(name, [_TABLE]))
-    yield from _unknown_in(document.get(_TABLE), HttpCrmConfig, _TABLE, file)
+        if name not in tables:
+            yield unknown_name(file, name, closest(name, tables))
+    for table, kind in tables.items():
+        yield from _unknown_in(document.get(table), kind, table, file)
 
 
 def _unknown_in(table: object, kind: type, path: str, file: Path) -> Iterator[Words]:
@@ -76,7 +135,7 @@ def _unknown_in(table: object, kind: type, path: str, file: Path) -> Iterator[Wo
             yield unknown_name(file, f"{path}.{name}", near and f"{path}.{near}")
 
 
-def _explained(error: ValidationError, file: Path) -> Iterator[Words]:
+def _explained(error: ValidationError, table: str, file: Path) -> Iterator[Words]:
     for problem in error.errors(include_input=False, include_url=False):
-        setting = ".".join(map(str, (_TABLE, *problem["loc"])))
+        setting = ".".join(map(str, (table, *problem["loc"])))
         yield at(f"{file}: {setting}", in_words(problem))

@@ -100,7 +100,7 @@ class HttpCrm:
             async with self._session.get(url, allow_redirects=False) as response:
                 return await self._read(response)
         except (aiohttp.ClientError, OSError) as error:
-            raise CrmUnavailable(_describe(error)) from error
+            raise CrmUnavailable(describe(error)) from error
 
     async def _read(self, response: aiohttp.ClientResponse) -> _Reply:
         if response.status in self._config.unknown_statuses:
@@ -122,7 +122,8 @@ def _decode(body: bytes) -> object:
         raise CrmUnavailable("the CRM's answer is not JSON in UTF-8") from error
 
 
-def _describe(error: Exception) -> str:
+def describe(error: Exception) -> str:
+    """Say what kind of trouble it is, for reasons that may be logged."""
     # The words alone: an aiohttp message may quote the URL, and the company number with it.
     return next(words for kind, words in _TROUBLE if isinstance(error, kind))
 

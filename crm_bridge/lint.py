@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from crm_bridge.config import NUMBER, SECRET, HttpCrmConfig
 from crm_bridge.mapping import lint_paths
 from crm_bridge.problems import CrmConfigError, Language, Problem
-from crm_bridge.secret import read_secret
+from crm_bridge.secret import HoldsSecret, read_secret
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -38,9 +38,9 @@ def find_problems(config: HttpCrmConfig, environ: Mapping[str, str] = os.environ
     return [
         *_lint_url(config.url),
         *lint_paths(config.paths),
-        *_lint_headers(config.headers),
-        *_lint_secret(config, environ),
-        *_lint_ca_file(config.ca_file),
+        *lint_headers(config.headers),
+        *lint_secret(config, environ),
+        *lint_ca_file(config.ca_file),
         *_lint_ranges(config),
         *_lint_statuses(config.unknown_statuses),
     ]
@@ -69,7 +69,8 @@ def _lint_placeholders(url: str, parts: SplitResult) -> Iterator[Problem]:
         yield Problem("url", "url_brace")
 
 
-def _lint_headers(headers: Mapping[str, str]) -> Iterator[Problem]:
+def lint_headers(headers: Mapping[str, str]) -> Iterator[Problem]:
+    """Give what is wrong with headers."""
     for name, value in headers.items():
         if not _TOKEN.fullmatch(name):
             yield Problem("headers", "header_name", {"name": name})
@@ -77,7 +78,8 @@ def _lint_headers(headers: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(f"headers.{name}", "header_control")
 
 
-def _lint_secret(config: HttpCrmConfig, environ: Mapping[str, str]) -> Iterator[Problem]:
+def lint_secret(config: HoldsSecret, environ: Mapping[str, str]) -> Iterator[Problem]:
+    """Give what is wrong with the secret, and with where it goes."""
     is_set = bool(config.secret_env or config.secret_file)
     is_used = any(SECRET in value for value in config.headers.values())
     if config.secret_env and config.secret_file:
@@ -92,7 +94,8 @@ def _lint_secret(config: HttpCrmConfig, environ: Mapping[str, str]) -> Iterator[
         yield from error.problems
 
 
-def _lint_ca_file(ca_file: str) -> Iterator[Problem]:
+def lint_ca_file(ca_file: str) -> Iterator[Problem]:
+    """Give what is wrong with a file of certificate authorities."""
     try:
         if ca_file:
             ssl.create_default_context(cafile=ca_file)

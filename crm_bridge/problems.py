@@ -92,6 +92,30 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "supera a cache.found_s: una empresa nueva seguiría desconocida demasiado tiempo",
         "is more than cache.found_s: a new company would stay unknown for too long",
     ),
+    "message_id_missing": (
+        "en algún campo debe estar {{message_id}}, para que el CRM reconozca un mensaje repetido",
+        "some field must hold {{message_id}}, so that the CRM can tell a repeated message",
+    ),
+    "field_key": (
+        "«{key}» no puede ser el nombre de un campo; escriba nombres unidos por puntos",
+        "'{key}' cannot be the name of a field; write names joined by dots",
+    ),
+    "field_twice": (
+        "«{key}» es un texto y también contiene otros campos; deje una de las dos cosas",
+        "'{key}' is a text and holds other fields as well; keep one of the two",
+    ),
+    "field_value": (
+        "no existe el dato {{{name}}}; los que hay son: {known}",
+        "there is no value {{{name}}}; there are: {known}",
+    ),
+    "field_brace": (
+        "tiene una llave suelta",
+        "holds a stray brace",
+    ),
+    "refused_status": (
+        "{status} no puede significar «nunca»; use de 400 a 499, salvo 401, 403, 408 y 429",
+        "{status} cannot mean “never”; use 400 to 499, but not 401, 403, 408 or 429",
+    ),
     "status": (
         "{status} no puede significar «empresa desconocida»; use 204 o de 400 a 499",
         "{status} cannot mean that a company is unknown; use 204, or 400 to 499",

@@ -3,14 +3,30 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
-from crm_bridge.config import HttpCrmConfig
 from crm_bridge.problems import CrmConfigError, Problem
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def read_secret(config: HttpCrmConfig, environ: Mapping[str, str]) -> str:
+class HoldsSecret(Protocol):
+    """Settings that say where a secret is, and whose headers it goes into."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Values that may hold {secret}."""
+
+    @property
+    def secret_env(self) -> str:
+        """The environment variable, or ""."""
+
+    @property
+    def secret_file(self) -> str:
+        """The file, or ""."""
+
+
+def read_secret(config: HoldsSecret, environ: Mapping[str, str]) -> str:
     """Give the secret, or "" when no place for one is set; raises CrmConfigError."""
     if config.secret_env:
         secret = environ.get(config.secret_env, "")

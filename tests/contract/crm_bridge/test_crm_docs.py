@@ -5,9 +5,10 @@ import json
 import re
 from pathlib import Path
 
-from atiende.crm import read_config
+from atiende.crm import read_config, read_messages_config
 from crm_bridge.config import HttpCrmConfig
 from crm_bridge.http import open_http_crm
+from crm_bridge.message_config import VALUES, HttpMessagesConfig, find_problems
 from crm_bridge.port import Assistant, Company
 from tests.contract.crm_bridge.server import crm_server, reply
 
@@ -56,3 +57,15 @@ async def test_the_example_works_as_it_is_printed(tmp_path):
 
 def test_every_setting_is_in_the_table():
     assert set(setting_names(HttpCrmConfig)) <= set(documented_names())
+    assert set(setting_names(HttpMessagesConfig, "messages.")) <= set(documented_names())
+
+
+def test_every_value_of_a_message_is_in_the_table():
+    table = PAGE[PAGE.index("| value | what it is |") :].split("\n\n")[0]
+    assert set(re.findall(r"`\{([a-z_]+)\}`", table)) == set(VALUES)
+
+
+def test_the_example_for_messages_is_right(tmp_path):
+    (tmp_path / "crm.toml").write_text(block("toml"), encoding="utf-8")
+    config = read_messages_config(tmp_path / "crm.toml")
+    assert find_problems(config, {"CRM_TOKEN": "s3cret"}) == []
