@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from asterisk_conf.words import Language
-
-NAMES_OF_CODES: Final = 2  # AR, not ARG: one way to write a country is enough
 
 
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
     """Name the countries that the package knows, by their two letters."""
-    known = holidays.list_supported_countries()
-    return frozenset(code for code in known if len(code) == NAMES_OF_CODES)
+    # The package's own list of them imports the holidays of them all.
+    return frozenset(name for names in COUNTRIES.values() for name in names if len(name) == 2)  # noqa: PLR2004
 
 
 @lru_cache(maxsize=16)

@@ -51,7 +51,7 @@ def state_at(
     """
     now = now.astimezone(UTC)
     if closed_now and (closed_now.until is None or now < closed_now.until):
-        notice = closed_now.notice or calendar.notices.closed_now
+        notice = closed_now.notice or calendar.notices.of("closed_now")
         until = _opened_again(calendar, closed_now, now)
         return Closed("closed_now", closed_now.reason, until, notice)
     until = _next_change(calendar, now)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from documents.problems import DocumentErrors
 from ivr.hours.document import Calendar, Hours, Notices, OwnHoliday, Span, Special
 from ivr.hours.preview import preview
-from ivr.hours.source import DEFAULT_HOURS, check, parse
+from ivr.hours.source import DEFAULT_HOURS, check, lint, parse
 from ivr.hours.state import Open, state_at
 from ivr.hours.times import BadIntervalError, shown_span, span_of
 from tests.unit.ivr.hours.calendars import ARGENTINA, at, spans
@@ -168,6 +168,16 @@ calendars:
     assert {problem.severity for problem in found} == {"warning"}
     assert all(problem.text("en") != problem.message for problem in found)
     assert len(check(source, "h.yaml").warnings) == 3
+
+
+def test_faults_and_remarks_come_in_the_order_of_the_lines():
+    source = WHOLE.replace("2026-12-24", "2026-11-24").replace("22:00-06:00+1", "22:00-06:00")
+    found = lint(source.replace("country: AR", "country: AAR"), "h.yaml", today=TODAY)
+    assert [(problem.code, problem.severity) for problem in found] == [
+        ("unknown_country", "error"),
+        ("past_date", "warning"),
+        ("ends_before_start", "error"),
+    ]
 
 
 @given(spans())
