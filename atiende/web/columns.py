@@ -55,7 +55,7 @@ def message_row(language: Language, message: MessageRecord, jobs: Jobs, labels: 
         *_who(language, message, labels),
         message.duration_s,
         message.transcript.text if message.transcript else "",
-        label(language, "mail", mail_view(jobs.get("mail"))["status"]),
+        label(language, "mail", mail_view(jobs.get("mail", ()))["status"]),
         *_handled(message),
     )
 

@@ -17,7 +17,7 @@ from overflow.transcription.read import Heard, numbers_in
 TICKETS: Final = "/api/v1/tickets"
 MESSAGES: Final = "/api/v1/voice-messages"
 
-_SENT: Final = {"done": "sent"}
+_WORST_FIRST: Final = (("failed", "failed"), ("pending", "pending"), ("done", "sent"))
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Labels:
     choice: Label
 
 
-Jobs: TypeAlias = Mapping[str, OutboxJob]
-"""The jobs about one message, by kind."""
+Jobs: TypeAlias = Mapping[str, Sequence[OutboxJob]]
+"""The jobs about one message, by kind; for each address of a mail there is one."""
 
 
 def ticket_view(ticket: TicketRecord, labels: Labels) -> Json:
@@ -57,7 +57,7 @@ def message_view(message: MessageRecord, jobs: Jobs, labels: Labels, *, whole: b
         "mailbox": message.mailbox,
         **_common(message, labels),
         "transcript": _transcript(message, jobs, whole=whole),
-        "mail": mail_view(jobs.get("mail")),
+        "mail": mail_view(jobs.get("mail", ())),
         "links": {
             "self": own,
             "audio": None if message.audio_erased_at else f"{own}/audio",
@@ -82,8 +82,8 @@ def _transcript(message: MessageRecord, jobs: Jobs, *, whole: bool) -> Json:
 
 
 def _before_transcript(jobs: Jobs) -> str:
-    job = jobs.get("transcribe")
-    return "pending" if job is not None and job.status == "pending" else "none"
+    waiting = any(job.status == "pending" for job in jobs.get("transcribe", ()))
+    return "pending" if waiting else "none"
 
 
 def _numbers(made: TranscriptRecord) -> Sequence[Heard]:
@@ -96,15 +96,21 @@ def _heard(heard: SpokenWord | Heard) -> Json:
     return {"text": heard.text, "confidence": round(min(1.0, max(0.0, heard.confidence)), 3)}
 
 
-def mail_view(job: OutboxJob | None) -> Json:
-    """Show whether the mail went."""
-    if job is None:
-        return {"status": "none", "at": None, "error": ""}
-    return {
-        "status": _SENT.get(job.status, job.status),
-        "at": _stamp(job.settled_at),
-        "error": job.error,
-    }
+def mail_view(mails: Sequence[OutboxJob]) -> Json:
+    """Show whether the mail went: to all of its addresses, or the worst of them."""
+    for job_status, shown in _WORST_FIRST:
+        those = [mail for mail in mails if mail.status == job_status]
+        if those:
+            settled = [mail.settled_at for mail in those if mail.settled_at is not None]
+            errors = (_mail_error(mail) for mail in those if mail.error)
+            at = _stamp(max(settled, default=None))
+            return {"status": shown, "at": at, "error": "; ".join(errors)}
+    return {"status": "none", "at": None, "error": ""}
+
+
+def _mail_error(mail: OutboxJob) -> str:
+    address = mail.payload.get("to")
+    return f"{address}: {mail.error}" if address else mail.error
 
 
 def _common(record: TicketRecord | MessageRecord, labels: Labels) -> Json:

@@ -89,9 +89,10 @@ class Shelf:
         return Labels(queues, lambda choice: choice_label(self._language, choice))
 
     async def jobs(self, messages: Iterable[MessageRecord]) -> Mapping[str, Jobs]:
-        """Give the jobs about messages, by the message's id and by kind: of each, the last put."""
-        found: defaultdict[str, dict[str, OutboxJob]] = defaultdict(dict)
+        """Give the jobs about messages, by the message's id and by kind."""
+        found: defaultdict[str, defaultdict[str, list[OutboxJob]]]
+        found = defaultdict(lambda: defaultdict(list))
         ids = [message.message_id for message in messages]
         for job in await self._outbox.about(ids) if ids else ():
-            found[job.subject][job.kind] = job
+            found[job.subject][job.kind].append(job)
         return found

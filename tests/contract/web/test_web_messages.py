@@ -65,6 +65,13 @@ async def test_the_message_tells_what_became_of_its_mail(site: Site, sofia: Visi
     assert await mail() == ("pending", "el servidor no responde")
     await outbox.give_up(job.id, "la dirección no existe", now)
     assert await mail() == ("failed", "la dirección no existe")
+    more = Job("mail", f"mail {MESSAGE} luis", MESSAGE, {"to": "luis@example.com"})
+    await outbox.put([more], now)
+    assert await mail() == ("failed", "la dirección no existe"), "one of two addresses"
+    [other] = await outbox.due(now)
+    await outbox.give_up(other.id, "buzón lleno", now)
+    assert await mail() == ("failed", "la dirección no existe; luis@example.com: buzón lleno")
+    await outbox.done(other.id, now)
     await outbox.done(job.id, now)
     shown = (await sofia.get(ONE))["mail"]
     assert (shown["status"], shown["at"]) == (
