@@ -50,6 +50,11 @@ class Plans:
         self._flows: dict[int, Flow] = {}
         self._policies: dict[int, OverflowPolicy] = {}
         self._hours: dict[int, Hours] = {}
+        self._zone = "UTC"
+
+    def zone(self) -> str:
+        """Name the time zone of the line: that of the default calendar as last read."""
+        return self._zone
 
     async def current(self) -> Plan:
         """Return what a new call gets. Raises LookupError before anything was published."""
@@ -110,7 +115,9 @@ class Plans:
         if revision.id not in self._hours:
             name = f"hours revision {revision.id}"
             self._hours[revision.id] = parse_hours(revision.source, name)
-        return self._hours[revision.id]
+        hours = self._hours[revision.id]
+        self._zone = hours.calendars[hours.default].zone
+        return hours
 
 
 def opening_by(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,8 +22,10 @@ from atiende.accounts import Accounts
 from atiende.call.messages import PopShown, ShowPop
 from atiende.call.state import CallState
 from atiende.call.turn import CallRules
-from atiende.crm import open_crm
+from atiende.crm import open_crm, open_message_desk
 from atiende.defaults import put_queues
+from atiende.delivery import Delivery, Labels, Stores, jobs_for
+from atiende.delivery.crm import BuiltInDesk
 from atiende.desk import Desk
 from atiende.effects import Effects
 from atiende.errors import SettingsError
@@ -33,11 +35,13 @@ from atiende.messages import choice_label
 from atiende.phones import PhoneWatch
 from atiende.plans import SHIPPED, Kind, Known, Plans, publish, publish_document
 from atiende.roster import Roster
-from atiende.runner import Surroundings
+from atiende.runner import Record, Surroundings
 from atiende.settings import Settings
 from atiende.sounds import lay_out_fallback, prompt_store
+from atiende.stt import transcriber
 from atiende.web.api import Api
 from atiende.web.app import make_app
+from atiende.web.back_office import Stock, back_office
 from atiende.web.hub import Hub
 from atiende.web.live import Live
 from atiende.web.sessions import Sessions
@@ -45,8 +49,10 @@ from atiende.web.views import Scene
 from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
+from db.facts import AnyFact, MessageHandled, MessageLeft, TicketHandled, TicketIssued
 from db.ledger import Ledger
-from db.office import Tickets
+from db.office import Messages, Tickets
+from db.outbox import Outbox
 from telephony.ari.client import AriClient
 from telephony.ari.options import AriOptions
 from telephony.fastagi import FastAgiServer
@@ -55,6 +61,9 @@ from telephony.translate import EVENT_FILTER
 log = logging.getLogger(__name__)
 
 APP = "atiende"
+
+_TOLD = (MessageLeft, TicketIssued, TicketHandled, MessageHandled)
+"""Facts that others are told of, by mail or otherwise."""
 
 
 def utc_now() -> datetime:
@@ -72,6 +81,7 @@ class Application:
     hub: Hub
     roster: Roster
     endings: dict[str, CallState]
+    delivery: Delivery | None = None
 
     def scene(self) -> Scene:
         """All that pages can show now; a call that ended stays with its agent's wrap-up."""
@@ -84,7 +94,10 @@ class Application:
     def health(self) -> dict[str, object]:
         """Tell whether the line takes calls."""
         ok = self.line.connected and self.roster.phones_may_register
-        return {"ok": ok, "calls": len(self.line.calls)}
+        # Who may not log in is told how many deliveries failed, not which.
+        delivery = self.delivery.health() if self.delivery is not None else {}
+        told = {name: delivery.get(name) for name in ("ok", "pending", "failed")}
+        return {"ok": ok, "calls": len(self.line.calls), "deliveries": told}
 
 
 async def serve(settings: Settings) -> None:
@@ -108,11 +121,19 @@ async def _application(
         for missing in lay_out_fallback(prompts, settings.fallback_sounds_dir):
             log.warning("%s", missing.message("en"))
         await _first_documents(settings, directory, prompts)
-        ledger = await stack.enter_async_context(Ledger(database))
+        ledger = await stack.enter_async_context(Ledger(database, jobs_for=jobs_for(settings)))
+        plans = Plans(directory, utc_now)
+        await plans.current()
+        delivery = await _delivery(stack, settings, database, directory, plans)
+        record = _recording(ledger, delivery)
+        tickets = Tickets(database)
+        keeping = Keeping(
+            settings.recordings_dir, settings.messages_dir, tickets, utc_now, log.error
+        )
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)
-        app = _assemble(_Parts(settings, database, directory, ledger, lookups, prompts, ari))
+        app = _assemble(_Parts(settings, directory, record, lookups, prompts, ari, plans, keeping))
         await app.roster.begin()
         await app.line.restore(await ledger.live_calls())
         # The ports come first: a second application must fail on them before it takes the line
@@ -121,7 +142,18 @@ async def _application(
             CONTROL_ADDRESS, settings.fastagi_port, {"company": company.make(lookups)}
         )
         await stack.enter_async_context(scripts)
-        await _serve_pages(stack, settings, directory, app)
+        office = Stock(
+            directory=directory,
+            tickets=tickets,
+            messages=Messages(database),
+            outbox=Outbox(database),
+            record=record,
+            prompts=lambda: {name: prompts.text(name) for name in prompts.catalogue.entries},
+            wake=delivery.wake,
+            messages_dir=settings.messages_dir,
+        )
+        app.delivery = delivery
+        await _serve_pages(stack, settings, office, app)
         app.desk.release({call.call_id for call in app.line.calls})
         await stack.enter_async_context(ari)
         stack.push_async_callback(app.desk.close)
@@ -130,6 +162,7 @@ async def _application(
         tasks = [
             asyncio.create_task(app.line.run(), name="line"),
             asyncio.create_task(app.roster.keep(), name="roster"),
+            asyncio.create_task(delivery.run(), name="delivery"),
         ]
         stack.push_async_callback(_end, tasks)
         yield app, tasks
@@ -168,20 +201,20 @@ class _Parts:
     """What the application is assembled from."""
 
     settings: Settings
-    database: Database
     directory: Directory
-    ledger: Ledger
+    record: Record
     lookups: Lookups
     prompts: PromptStore
     ari: AriClient
+    plans: Plans
+    keeping: Keeping
 
 
 def _assemble(parts: _Parts) -> Application:
     settings, directory, ari = parts.settings, parts.directory, parts.ari
-    plans = Plans(directory, utc_now)
-    line = Line(ari, plans.current, plans.of)
+    line = Line(ari, parts.plans.current, parts.plans.of)
     rules = BoardRules(missed_limit=settings.missed_limit, reoffer_after_s=settings.reoffer_after_s)
-    desk = Desk(Board(rules), line, parts.ledger.record, utc_now)
+    desk = Desk(Board(rules), line, parts.record, utc_now)
     endings: dict[str, CallState] = {}
     accounts = Accounts(ari, settings.line_config().media_address)
     phones = PhoneWatch(settings, desk)
@@ -209,15 +242,9 @@ def _assemble(parts: _Parts) -> Application:
     line.surround(
         Surroundings(
             effects=Effects(ari, parts.prompts, _Once()),
-            record=parts.ledger.record,
+            record=parts.record,
             lookups=parts.lookups,
-            keeping=Keeping(
-                settings.recordings_dir,
-                settings.messages_dir,
-                Tickets(parts.database),
-                utc_now,
-                log.error,
-            ),
+            keeping=parts.keeping,
             desk=desk.take,
             show_pop=show_pop,
             changed=changed,
@@ -249,11 +276,49 @@ class _Once:
             log.error("%s", trouble)
 
 
+async def _delivery(
+    stack: AsyncExitStack,
+    settings: Settings,
+    database: Database,
+    directory: Directory,
+    plans: Plans,
+) -> Delivery:
+    """Make who brings messages to the world outside."""
+    transcribes = await stack.enter_async_context(transcriber(settings))
+    desk = await stack.enter_async_context(
+        open_message_desk(settings.crm_file, BuiltInDesk(directory.crm_messages, utc_now))
+    )
+    return Delivery(
+        settings,
+        Stores(Outbox(database), Messages(database), Tickets(database)),
+        desk=desk,
+        transcriber=transcribes,
+        labels=Labels(directory.queues, settings.language, plans.zone, settings.link_base),
+        now=utc_now,
+    )
+
+
+def _recording(ledger: Ledger, delivery: Delivery) -> Record:
+    """Give the ledger's way in; whatever others are to be told of is looked at once."""
+
+    async def record(
+        facts: Sequence[AnyFact],
+        *,
+        snapshot: tuple[str, bytes] | None = None,
+        forget: str | None = None,
+    ) -> None:
+        await ledger.record(facts, snapshot=snapshot, forget=forget)
+        if any(isinstance(fact, _TOLD) for fact in facts):
+            delivery.wake()
+
+    return record
+
+
 async def _serve_pages(
-    stack: AsyncExitStack, settings: Settings, directory: Directory, app: Application
+    stack: AsyncExitStack, settings: Settings, office: Stock, app: Application
 ) -> None:
     sessions = Sessions(
-        directory,
+        office.directory,
         utc_now,
         lasts=timedelta(hours=settings.session_hours),
         secure_cookie=settings.secure_cookie,
@@ -267,7 +332,15 @@ async def _serve_pages(
     api = Api(sessions, app.desk, app.hub, app.scene, settings.language)
     live = Live(sessions, app.hub, app.scene, shown)
     runner = web.AppRunner(
-        make_app(api, live, app.health, settings.language), access_log=None, shutdown_timeout=2.0
+        make_app(
+            api,
+            live,
+            app.health,
+            settings.language,
+            *back_office(sessions, office, utc_now, settings.language),
+        ),
+        access_log=None,
+        shutdown_timeout=2.0,
     )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

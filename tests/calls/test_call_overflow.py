@@ -1,5 +1,9 @@
 """Callers whom nobody can serve soon: what they hear, and that what they choose is kept."""
 
+import wave
+from io import BytesIO
+from pathlib import Path
+
 import pytest
 
 from overflow.ticket import is_valid
@@ -54,3 +58,28 @@ async def test_a_ticket_number_is_read_digit_by_digit_twice_and_sql_finds_it(
     found = overflow.find(wav, "ticket_before", *spoken, "ticket_again")
     assert min(match.score for match in found) > 0.7
     assert (await overflow.row_of(caller, ended=True))["diverted_to"] == "ticket"
+
+
+async def test_a_message_arrives_as_one_mail_with_its_sound_in_8_bits(overflow: OverflowScene):
+    before = len(overflow.mail.mails)
+    caller = await overflow.offered("2")
+    await overflow.leave_message(caller, "ask_company")
+    await caller.call.hang_up()
+    mail = (await overflow.mail.arrived(before + 1))[-1]
+    row = overflow.message_of(caller)
+    assert overflow.mail.recipients[-1] == ["ventas@ejemplo.com"]
+    assert row["ticket_number"] in mail["Subject"] + mail.get_body().get_content()
+    assert caller.number in mail.get_body().get_content()
+    (attached,) = list(mail.iter_attachments())
+    with wave.open(BytesIO(attached.get_content())) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 1, 8000)
+        spoken_s = sound.getnframes() / 8000
+    said_s = sum(seconds_of(wav) for wav in overflow.line.prompt("ask_company"))
+    assert abs(spoken_s - said_s) < 1.0
+    await caller.call.wait_ended()
+    assert (await overflow.row_of(caller, ended=True))["ended_by"] == "caller"
+
+
+def seconds_of(path: Path) -> float:
+    with wave.open(str(path)) as sound:
+        return sound.getnframes() / sound.getframerate()
