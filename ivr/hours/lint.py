@@ -91,7 +91,8 @@ def remark_on(calendar: Calendar, fields: HoursFields) -> None:
     if calendar.own_holidays and calendar.holidays_as == "ignore":
         line = fields.block.key_lines["own_holidays"]
         fields.remark_at(line, "own_holidays", "own_ignored")
-    if not any(calendar.week) and "week" in fields.block.key_lines:
+    # What could not be read may have been the hours.
+    if not any(calendar.week) and not fields.notes.problems.found:
         fields.remark_at(fields.block.key_lines["week"], "week", "never_open")
     assumed = "country" not in fields.block.entries and "zone" in fields.block.entries
     if assumed and not calendar.zone.startswith("America/Argentina/"):
