@@ -79,7 +79,7 @@ class _Whisper:
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
-            # Without it, silence and a noisy line become "No, no, no…" (docs/transcription.md).
+            # Without it, ten seconds of work turn noise into "No, no, no…" (docs/adr/0013).
             vad_filter=True,
             word_timestamps=True,
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from zipfile import BadZipFile
 
 import vosk  # type: ignore[import-untyped]  # no types, and used nowhere else by this name
 
@@ -23,8 +22,10 @@ def main() -> None:
         vosk.Model(lang=language)
     except SystemExit:
         _end("no_model")
-    except (OSError, BadZipFile, ValueError) as error:  # what requests raises is an OSError
-        _end("no_connection" if isinstance(error, OSError) else type(error).__name__)
+    except OSError:  # what requests raises is one, too
+        _end("no_connection")
+    except Exception as error:  # noqa: BLE001  # Vosk raises Exception itself for a broken model
+        _end(type(error).__name__)
     _end("done")
 
 

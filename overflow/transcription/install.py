@@ -23,6 +23,7 @@ REQUIREMENTS: Final[dict[EngineName, str]] = {
     "vosk": "vosk>=0.3.45,<0.4",
     "whisper": "faster-whisper>=1.2.1,<2",
 }
+FETCH_VOSK: Final = ("-m", "overflow.transcription.fetch_vosk")
 _VOSK_SMALL_MB: Final = 40
 
 Say = Callable[[Words], None]
@@ -78,7 +79,7 @@ def _ensure_vosk(language: str, home: Path, say: Say) -> None:
 
 
 def _fetched_by_vosk(language: str, folder: Path) -> str:
-    command = [sys.executable, "-m", "overflow.transcription.fetch_vosk", language, str(folder)]
+    command = [sys.executable, *FETCH_VOSK, language, str(folder)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(  # noqa: S603  # our own module, no shell
         command, env=environment, stdout=subprocess.PIPE, text=True, check=False

@@ -25,20 +25,43 @@ async def pool(tmp_path_factory):
         yield pool
 
 
-async def test_of_a_telephone_message_at_least_85_percent_of_the_words_are_right(pool, tmp_path):
+@pytest.fixture(scope="module")
+def turns():
+    """How often the event loop came by while messages were transcribed."""
+    return []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def heard(pool, turns, tmp_path_factory):
+    """What was heard of each message, by its name."""
+    folder = tmp_path_factory.mktemp("messages")
+    works = {
+        name: asyncio.create_task(pool.transcribe(sounds.message(folder, name)))
+        for name in sounds.SAID
+    }
+    while not all(work.done() for work in works.values()):
+        turns.append(await asyncio.sleep(0.01))
+    return {name: work.result() for name, work in works.items()}
+
+
+async def test_of_telephone_messages_at_least_85_percent_of_the_words_are_right(heard):
     said, wrong = 0, 0.0
     for name, text in sounds.SAID.items():
-        heard = await pool.transcribe(sounds.message(tmp_path, name))
-        assert (heard.engine, heard.language) == ("whisper", "es")
-        assert all(0 <= word.confidence <= 1 for word in heard.words)
-        wrong += word_error_rate(words(text), words(heard.text)) * len(words(text))
+        wrong += word_error_rate(words(text), words(heard[name].text)) * len(words(text))
         said += len(words(text))
     assert wrong / said <= 0.15
 
 
-async def test_a_dictated_number_comes_in_digits_and_says_how_sure_it_is(pool, tmp_path):
-    heard = await pool.transcribe(sounds.message(tmp_path, "devuelvan"))
-    (number,) = numbers_in(heard)
+async def test_each_word_says_when_it_was_said_and_how_sure_it_is(heard):
+    for transcript in heard.values():
+        assert (transcript.engine, transcript.language) == ("whisper", "es")
+        assert all(0 <= word.confidence <= 1 for word in transcript.words)
+        assert all(0 <= word.start_s <= word.end_s < 8 for word in transcript.words)
+        assert transcript.text == " ".join(word.text for word in transcript.words)
+
+
+async def test_a_dictated_number_comes_in_digits_and_says_how_sure_it_is(heard):
+    (number,) = numbers_in(heard["devuelvan"])
     assert "".join(filter(str.isdigit, number.text)) == "4567890123"
     assert 0.3 < number.confidence < 1
 
@@ -49,11 +72,6 @@ async def test_no_words_are_made_up_where_nobody_speaks(pool, tmp_path):
         assert (name, heard.text, heard.words) == (name, "", ())
 
 
-async def test_calls_go_on_while_a_message_is_transcribed(pool, tmp_path):
-    work = asyncio.create_task(pool.transcribe(sounds.message(tmp_path, "numero")))
-    turns = 0
-    while not work.done():
-        await asyncio.sleep(0.01)
-        turns += 1
-    assert work.result().text
-    assert turns > 10
+async def test_calls_go_on_while_a_message_is_transcribed(heard, turns):
+    assert heard
+    assert len(turns) > 20
