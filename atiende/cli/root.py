@@ -20,6 +20,7 @@ from atiende.cli import (
     hours,
     key,
     ledger,
+    outbox,
     overflow,
     prompts,
     queue,
@@ -53,6 +54,7 @@ for name, group in (
     ("db", database.app),
     ("ledger", ledger.app),
     ("calls", calls.app),
+    ("outbox", outbox.app),
     ("config", config.app),
 ):
     app.add_typer(group, name=name)

@@ -7,12 +7,14 @@ from typing import Final, Literal, TypeAlias
 from atiende.cli.document_texts import DOCUMENTS
 from atiende.cli.hours_texts import HOURS
 from atiende.cli.labels import LABELS
+from atiende.cli.outbox_texts import OUTBOX
 
 Language: TypeAlias = Literal["es", "en"]
 
 SENTENCES: Final[dict[Language, dict[str, str]]] = {
     "es": {
         **DOCUMENTS["es"],
+        **OUTBOX["es"],
         **HOURS["es"],
         # Passwords
         "ask_password": "Contraseña para la página: ",
@@ -157,6 +159,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
     },
     "en": {
         **DOCUMENTS["en"],
+        **OUTBOX["en"],
         **HOURS["en"],
         "ask_password": "Password for the page: ",
         "ask_sip_password": "Password of the telephone: ",

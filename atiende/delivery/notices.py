@@ -55,5 +55,7 @@ class Notices:
         message = await self._stores.messages.by_id(subject)
         if message is None:
             return None
-        jobs = {job.kind: job for job in await self._stores.outbox.about([subject])}
+        jobs: dict[str, list[OutboxJob]] = {}
+        for job in await self._stores.outbox.about([subject]):
+            jobs.setdefault(job.kind, []).append(job)
         return message_view(message, jobs, labels, whole=True)
