@@ -79,22 +79,26 @@ class Dates:
             return
         line = fields.block.key_lines["date"]
         same = (day.month, day.day) if yearly else (day.year, day.month, day.day)
-        first_line = self._lines.setdefault(same, line)
-        if first_line != line:
+        if first_line := self._lines.get(same):
             fields.fault_at(line, "date", "duplicate_date", given=day, first_line=first_line)
-        elif self._today and day < self._today and not yearly:
+            return
+        self._lines[same] = line
+        if self._today and day < self._today and not yearly:
             fields.remark_at(line, "date", "past_date", given=day)
 
 
 def remark_on(calendar: Calendar, fields: HoursFields) -> None:
     """Remark on what is probably not meant."""
-    if calendar.own_holidays and calendar.holidays_as == "ignore":
-        line = fields.block.key_lines["own_holidays"]
-        fields.remark_at(line, "own_holidays", "own_ignored")
+    lines = fields.block.key_lines
     # What could not be read may have been the hours.
     if not any(calendar.week) and not fields.notes.problems.found:
-        fields.remark_at(fields.block.key_lines["week"], "week", "never_open")
-    assumed = "country" not in fields.block.entries and "zone" in fields.block.entries
-    if assumed and not calendar.zone.startswith("America/Argentina/"):
-        line = fields.block.key_lines["zone"]
-        fields.remark_at(line, "zone", "country_assumed", given=calendar.zone)
+        fields.remark_at(lines["week"], "week", "never_open")
+    if calendar.holidays_as == "ignore":
+        if calendar.own_holidays:
+            fields.remark_at(lines["own_holidays"], "own_holidays", "own_ignored")
+    elif (
+        "zone" in lines
+        and "country" not in lines
+        and not calendar.zone.startswith("America/Argentina/")
+    ):
+        fields.remark_at(lines["zone"], "zone", "country_assumed", given=calendar.zone)

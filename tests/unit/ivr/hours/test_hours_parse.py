@@ -148,7 +148,6 @@ default: a
 calendars:
   a:
     zone: Europe/Madrid
-    holidays_as: ignore
     week: {}
     own_holidays:
       - {date: 2026-11-30, name: pasado}
@@ -156,14 +155,20 @@ calendars:
       - {date: 2026-12-01, name: hoy}
     special:
       - {date: 2026-11-29, name: pasado, hours: closed}
+  b:
+    zone: Europe/Madrid
+    holidays_as: ignore
+    week: {mon: 09:00-10:00}
+    own_holidays:
+      - {date: 2026-12-01, name: hoy}
 """
     found = check(source, "h.yaml", today=TODAY).warnings
     assert [f"{problem.line}: {problem.message}" for problem in found] == [
         "6: calendars.a.zone: con la zona Europe/Madrid se usan igual los feriados de la Argentina; indique «country»",
-        "8: calendars.a.week: ningún día de la semana tiene horario; quien llame oirá siempre que está cerrado",
-        "9: calendars.a.own_holidays: con «holidays_as: ignore» estos feriados no cambian nada",
-        "10: calendars.a.own_holidays.date: «2026-11-30» ya pasó y no cambia nada; puede quitarla",
-        "14: calendars.a.special.date: «2026-11-29» ya pasó y no cambia nada; puede quitarla",
+        "7: calendars.a.week: ningún día de la semana tiene horario; quien llame oirá siempre que está cerrado",
+        "9: calendars.a.own_holidays.date: «2026-11-30» ya pasó y no cambia nada; puede quitarla",
+        "13: calendars.a.special.date: «2026-11-29» ya pasó y no cambia nada; puede quitarla",
+        "18: calendars.b.own_holidays: con «holidays_as: ignore» estos feriados no cambian nada",
     ]
     assert {problem.severity for problem in found} == {"warning"}
     assert all(problem.text("en") != problem.message for problem in found)
