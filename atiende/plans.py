@@ -11,6 +11,9 @@ from typing import Final, Literal, TypeAlias
 
 from atiende.call.state import CallState
 from atiende.call.turn import Opening, Plan, always_open
+from atiende.clock import utc_now
+from atiende.defaults import put_queues
+from atiende.settings import Settings
 from db.directory import ClosedNowRecord, Directory, DocumentRevision, FlowRevision
 from ivr.flow import DEFAULT_FLOW, Flow
 from ivr.flow import parse as parse_flow
@@ -174,3 +177,20 @@ async def publish_document(  # noqa: PLR0913, PLR0917  # who publishes what, whe
     else:
         parse_policy(source, str(path), prompts=known.prompts, queues=known.queues)
     return await directory.documents.publish(kind, source.decode(), by, now)
+
+
+async def publish_first(directory: Directory, settings: Settings, prompts: set[str]) -> None:
+    """Publish the documents that the settings name; a new installation gets the shipped ones."""
+    if settings.flow_file is not None or await directory.flows.latest() is None:
+        if settings.flow_file is None:
+            await put_queues(directory)
+        await publish(directory, settings.flow_file, prompts, "start", utc_now)
+    known = Known(prompts, {queue.name for queue in await directory.queues.all()})
+    given: dict[Kind, Path | None] = {
+        "hours": settings.hours_file,
+        "overflow": settings.overflow_file,
+    }
+    for kind, path in given.items():
+        if path is not None or await directory.documents.latest(kind) is None:
+            chosen = path or SHIPPED[kind]
+            await publish_document(directory, kind, chosen, known, "start", utc_now())

@@ -1,0 +1,145 @@
+"""Makes the parts that a call meets and joins them: line, desk, pages, phones."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from acd.board import Board
+from acd.model import BoardRules
+from asterisk_conf.prompts.store import PromptStore
+from atiende.accounts import Accounts
+from atiende.call.messages import PopShown, ShowPop
+from atiende.call.state import CallState
+from atiende.call.turn import CallRules
+from atiende.clock import utc_now
+from atiende.delivery import Delivery
+from atiende.desk import Desk
+from atiende.effects import Effects
+from atiende.keeping import Keeping
+from atiende.line import Line
+from atiende.messages import choice_label
+from atiende.phones import PhoneWatch
+from atiende.plans import Plans
+from atiende.roster import Roster
+from atiende.runner import Record, Surroundings
+from atiende.settings import Settings
+from atiende.web.hub import Hub
+from atiende.web.views import Scene
+from crm_bridge.lookup import Lookups
+from db.directory import Directory
+from telephony.ari.client import AriClient
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Application:
+    """The running parts, for those who look in from outside (web, tests)."""
+
+    settings: Settings
+    line: Line
+    desk: Desk
+    hub: Hub
+    roster: Roster
+    endings: dict[str, CallState]
+    delivery: Delivery
+
+    def scene(self) -> Scene:
+        """All that pages can show now; a call that ended stays with its agent's wrap-up."""
+        language = self.settings.language
+        calls = {**self.endings, **{call.call_id: call for call in self.line.calls}}
+        return Scene(
+            utc_now(), self.desk.board, calls, lambda choice: choice_label(language, choice)
+        )
+
+    def health(self) -> dict[str, object]:
+        """Tell whether the line takes calls."""
+        ok = self.line.connected and self.roster.phones_may_register
+        # Who may not log in is told how many deliveries failed, not which.
+        delivery = self.delivery.health()
+        told = {name: delivery[name] for name in ("ok", "pending", "failed")}
+        return {"ok": ok, "calls": len(self.line.calls), "deliveries": told}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the application is assembled from."""
+
+    settings: Settings
+    directory: Directory
+    record: Record
+    lookups: Lookups
+    prompts: PromptStore
+    ari: AriClient
+    plans: Plans
+    keeping: Keeping
+    delivery: Delivery
+
+
+def assemble(parts: Parts) -> Application:
+    """Make the parts and join them; nothing runs yet."""
+    settings, directory, ari = parts.settings, parts.directory, parts.ari
+    line = Line(ari, parts.plans.current, parts.plans.of)
+    rules = BoardRules(missed_limit=settings.missed_limit, reoffer_after_s=settings.reoffer_after_s)
+    desk = Desk(Board(rules), line, parts.record, utc_now)
+    endings: dict[str, CallState] = {}
+    accounts = Accounts(ari, settings.line_config().media_address)
+    phones = PhoneWatch(settings, desk)
+    app = Application(
+        settings,
+        line,
+        desk,
+        # Not yet bound, so not `app.scene`: the pages and what they show need each other.
+        hub=Hub(lambda: app.scene()),  # noqa: PLW0108
+        roster=Roster(directory, desk, accounts, phones, utc_now),
+        endings=endings,
+        delivery=parts.delivery,
+    )
+    desk.on_change(app.hub.changed)
+    line.on_reconnected(accounts.forget)
+
+    def changed(call: CallState) -> None:
+        _remember_ending(app, call)
+        app.hub.changed()
+
+    def show_pop(call_id: str, pop: ShowPop) -> None:
+        app.hub.changed()
+        if not app.hub.is_watched_by(pop.agent_id):
+            line.post(call_id, PopShown(pop.offer_id))
+
+    line.surround(
+        Surroundings(
+            effects=Effects(ari, parts.prompts, _Once()),
+            record=parts.record,
+            lookups=parts.lookups,
+            keeping=parts.keeping,
+            desk=desk.take,
+            show_pop=show_pop,
+            changed=changed,
+            rules=CallRules(pop_deadline_s=settings.pop_deadline_s),
+            now=utc_now,
+        )
+    )
+    return app
+
+
+def _remember_ending(app: Application, call: CallState) -> None:
+    """Keep an answered call for its agent's page until he turns to something else."""
+    if call.phase == "ended" and call.offer is not None:
+        app.endings[call.call_id] = call
+    wanted = {agent.call_id for agent in app.desk.board.agents.values()}
+    for call_id in [c for c in app.endings if c not in wanted and c != call.call_id]:
+        del app.endings[call_id]
+
+
+class _Once:
+    """Reports each trouble with the prompts once: the same call would repeat it for each caller."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, trouble: str) -> None:
+        if trouble not in self._said:
+            self._said.add(trouble)
+            log.error("%s", trouble)
