@@ -15,12 +15,12 @@ from atiende.cli.admin import Admin
 from atiende.cli.problem import file_trouble_explained
 from atiende.settings import Settings
 from atiende.stt import transcriber, wanted
+from overflow.transcription import texts
 from overflow.transcription.find import find
 from overflow.transcription.install import install
 from overflow.transcription.port import Transcript, TranscriptionFailed
 from overflow.transcription.read import marked, numbers_in
 from overflow.transcription.sound import read
-from overflow.transcription.texts import words
 
 app = typer.Typer(help="Transcripción de los mensajes de voz.", no_args_is_help=True)
 
@@ -57,7 +57,9 @@ def status(*, json: bool = typer.Option(False, "--json", help="Para programas"))
     else:
         _say(
             admin,
-            words("say_ready", engine=engine.name, folder=engine.model, language=engine.language),
+            texts.words(
+                "say_ready", engine=engine.name, folder=engine.model, language=engine.language
+            ),
         )
 
 
@@ -76,7 +78,7 @@ def install_engine(
         done = install(
             engine.value, language, admin.settings.stt_dir, lambda said: _say(admin, said)
         )
-    _say(admin, words("say_installed", engine=done.name, folder=done.model))
+    _say(admin, texts.words("say_installed", engine=done.name, folder=done.model))
 
 
 @app.command("try")
@@ -93,16 +95,18 @@ def try_file(
     if json:
         show.as_json(_plain(transcript, took_s))
         return
-    typer.echo(marked(transcript) or words("say_nobody_speaks").text(admin.language))
+    typer.echo(marked(transcript) or texts.words("say_nobody_speaks").text(admin.language))
     numbers = ", ".join(
         f"{heard.text} ({heard.confidence:.0%})" for heard in numbers_in(transcript)
     )
     if numbers:
-        _say(admin, words("say_numbers", numbers=numbers))
+        _say(admin, texts.words("say_numbers", numbers=numbers))
     sound_s = read(file).seconds
     factor = took_s / sound_s if sound_s else 0.0
     speed = {"sound_s": sound_s, "took_s": took_s, "factor": factor}
-    typer.echo(words("say_speed", engine=transcript.engine, **speed).text(admin.language), err=True)
+    typer.echo(
+        texts.words("say_speed", engine=transcript.engine, **speed).text(admin.language), err=True
+    )
 
 
 async def _transcribed(settings: Settings, file: Path) -> Transcript:

@@ -1,5 +1,6 @@
 """What passes between pool and worker, what engines say, and the sentences about it."""
 
+import ast
 import wave
 from pathlib import Path
 from string import Formatter
@@ -8,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from overflow.transcription import wire
+from overflow.transcription import texts, wire
 from overflow.transcription.engines import joined
 from overflow.transcription.find import Engine
 from overflow.transcription.port import FailureCode, Transcript, TranscriptionFailed, Word
@@ -30,6 +31,34 @@ def fields(template: str) -> set[str]:
 def test_every_sentence_is_there_in_both_languages_with_the_same_details(code):
     spanish, english = TEXTS[code]
     assert fields(spanish) == fields(english)
+
+
+def asked():
+    """The code and the details of each sentence that is asked for, and where."""
+    package = Path(texts.__file__).parent
+    for path in [*package.glob("*.py"), package.parents[1] / "atiende/cli/stt.py"]:
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match call:
+                case ast.Call(
+                    ast.Name(name) | ast.Attribute(_, name), [ast.Constant(str(code)), *_]
+                ):
+                    if name in {"words", "TranscriptionFailed", "InstallFailed", "Failed"}:
+                        yield (
+                            code,
+                            {keyword.arg for keyword in call.keywords},
+                            f"{path.name}:{name}",
+                        )
+
+
+def test_every_sentence_that_is_asked_for_exists_and_gets_its_details():
+    for code, details, place in asked():
+        assert code in TEXTS, place
+        assert fields(TEXTS[code][0]) <= details or {None, "errno"} & details, place
+
+
+def test_every_sentence_is_used():
+    by_name = {"no_connection"}  # what fetch_vosk reports
+    assert TEXTS.keys() - {code for code, _, _ in asked()} <= by_name
 
 
 def test_every_failure_has_its_sentence():
