@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -28,6 +29,14 @@ def postgres_database(postgres_server: PostgresServer) -> str:
         return name
 
     return asyncio.run(make())
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with our tables, to be copied: much quicker than migrating for every test."""
+    path = tmp_path_factory.mktemp("sqlite") / "atiende.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
 
 
 @pytest.fixture(params=BOTH)
@@ -56,14 +65,14 @@ async def empty_url(server: PostgresServer | None, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def url(server: PostgresServer | None, database: str, tmp_path: Path) -> str:
+async def url(
+    server: PostgresServer | None, database: str, sqlite_file: Path, tmp_path: Path
+) -> str:
     """The URL of a database with our tables and nothing in them."""
     if server is not None:
         await server.empty(database, metadata.tables)
         return server.url(database)
-    sqlite = f"sqlite:///{tmp_path}/atiende.db"
-    await upgrade(sqlite)
-    return sqlite
+    return f"sqlite:///{copy(sqlite_file, tmp_path / 'atiende.db')}"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from contextlib import closing
 from datetime import datetime
 
@@ -37,10 +38,8 @@ def connection_string(kind, url, odbc):
     at = make_url(url)
     if kind == "sqlite":
         return f"Driver={{{DRIVERS[kind]}}};Database={at.database}"
-    return (
-        f"Driver={{{DRIVERS[kind]}}};Server={at.host};Port={at.port};Database={at.database};"
-        f"UID={at.username};PWD={at.password}"
-    )
+    server = f"Server={at.host};Port={at.port};Database={at.database}"
+    return f"Driver={{{DRIVERS[kind]}}};{server};UID={at.username};PWD={at.password}"
 
 
 @pytest.fixture
@@ -103,3 +102,30 @@ async def test_what_is_open_since_a_moment_can_be_counted_and_joined(ask):
         "WHERE t.status = 'open' AND t.handled_at IS NULL"
     )
     assert await ask(joined) == [{"ticket_number": "0000025", "message_id": None}]
+
+
+@pytest.mark.postgres
+class TestPostgres:
+    @pytest.fixture
+    def kind(self):
+        return "postgresql"
+
+    async def test_a_user_for_reports_sees_the_views_and_nothing_else(
+        self, ask, odbc, connection_string, server, database
+    ):
+        user = f"informes_{database}"
+        await server.execute(f"CREATE USER {user} PASSWORD 'informes'", database)
+        await server.execute(f"GRANT SELECT ON tickets, voice_messages TO {user}", database)
+
+        def look():
+            own = re.sub("UID=.*", f"UID={user};PWD=informes", connection_string)
+            with closing(odbc.connect(own)) as connection, closing(connection.cursor()) as cursor:
+                seen = len(cursor.execute("SELECT * FROM tickets").fetchall())
+                seen += len(cursor.execute("SELECT * FROM voice_messages").fetchall())
+                for table in ("ledger", "issued_tickets", "users"):
+                    with pytest.raises(odbc.Error, match="permission denied"):
+                        cursor.execute(f"SELECT * FROM {table}")
+                    connection.rollback()
+            return seen
+
+        assert await asyncio.to_thread(look) == 3
