@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from atiende.messages import Language
 from atiende.web.access import Access
@@ -15,31 +13,13 @@ from atiende.web.checks import document_kinds
 from atiende.web.deliveries import Deliveries
 from atiende.web.downloads import Downloads
 from atiende.web.hours import HoursPages
-from atiende.web.office import Office, Record
+from atiende.web.office import Office
 from atiende.web.revisions import Revisions
 from atiende.web.sessions import Sessions
 from atiende.web.shelf import Shelf
-from db.directory import Directory
-from db.office import Messages, Tickets
-from db.outbox import Outbox
+from atiende.web.stock import Stock
 
-
-@dataclass(frozen=True, kw_only=True)
-class Stock:
-    """What the back office works on.
-
-    ``record`` is the ledger's, ``prompts`` gives the words of each prompt that there is, ``wake``
-    tells whoever delivers that something was put back, ``messages_dir`` holds the sound.
-    """
-
-    directory: Directory
-    tickets: Tickets
-    messages: Messages
-    outbox: Outbox
-    record: Record
-    prompts: Callable[[], Mapping[str, str]]
-    wake: Callable[[], None]
-    messages_dir: Path
+__all__ = ["Stock", "back_office"]
 
 
 def back_office(
@@ -57,5 +37,5 @@ def back_office(
         # Before the documents: "hours/preview" is no kind with an action of its own.
         HoursPages(access, directory, stock.prompts, now, language),
         Revisions(access, directory.documents, kinds, now, language),
-        Deliveries(access, stock.outbox, stock.wake, now, language),
+        Deliveries(access, stock, now, language),
     ]

@@ -9,27 +9,28 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from atiende.web.errors import ApiError
-from atiende.web.etags import etag_of, is_among
+from atiende.web.etags import etag_of, names_tag, names_version
 from atiende.web.views import Json
 
 PRIVATE: Final = "private, no-cache"
 """No cache on the way keeps numbers and names; a browser asks each time whether they changed."""
 
 
-def answer_record(request: web.Request, shown: Json) -> web.Response:
+def answer_record(request: web.Request, shown: Json, version: int) -> web.Response:
     """Answer the record, or 304 when the caller has it."""
-    body = _body(shown)
-    headers = {hdrs.ETAG: etag_of(body), hdrs.CACHE_CONTROL: PRIVATE}
+    body = json.dumps(shown, ensure_ascii=False).encode()
+    tag = etag_of(version, body)
+    headers = {hdrs.ETAG: tag, hdrs.CACHE_CONTROL: PRIVATE}
     known = request.headers.get(hdrs.IF_NONE_MATCH)
-    if known is not None and request.method == hdrs.METH_GET and is_among(etag_of(body), known):
+    if known is not None and request.method == hdrs.METH_GET and names_tag(known, tag):
         return web.Response(status=304, headers=headers)
     return web.Response(body=body, content_type="application/json", headers=headers)
 
 
-def refuse_if_changed(request: web.Request, shown: Json) -> None:
+def refuse_if_changed(request: web.Request, version: int) -> None:
     """Raise ApiError 412 when the caller wants to change another version of the record."""
     known = request.headers.get(hdrs.IF_MATCH)
-    if known is not None and not is_among(etag_of(_body(shown)), known):
+    if known is not None and not names_version(known, version):
         raise ApiError(412, "changed_meanwhile")
 
 
@@ -41,7 +42,3 @@ def answer_page(request: web.Request, items: Sequence[Json], following: str | No
         address = request.rel_url.update_query(cursor=following)
         response.headers[hdrs.LINK] = f'<{address}>; rel="next"'
     return response
-
-
-def _body(shown: Json) -> bytes:
-    return json.dumps(shown, ensure_ascii=False).encode()

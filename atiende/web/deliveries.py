@@ -12,28 +12,29 @@ from atiende.messages import Language, label
 from atiende.web.access import Access
 from atiende.web.errors import ApiError
 from atiende.web.query import Query
+from atiende.web.stock import Stock
 from atiende.web.views import Json, stamp
 from db.errors import NotFound
-from db.outbox import Outbox, OutboxJob
+from db.outbox import OutboxJob
 from overflow.ticket import is_valid
 
 _MOST: Final = 200
 
 
 class Deliveries:
-    """The handlers; ``wake`` tells whoever delivers that there is something to do."""
+    """The handlers."""
 
     def __init__(
         self,
         access: Access,
-        outbox: Outbox,
-        wake: Callable[[], None],
+        stock: Stock,
         now: Callable[[], datetime],
         language: Language,
     ) -> None:
         self._access = access
-        self._outbox = outbox
-        self._wake = wake
+        self._outbox = stock.outbox
+        self._wake = stock.wake
+        self._troubles = stock.troubles
         self._now = now
         self._language: Language = language
 
@@ -53,7 +54,8 @@ class Deliveries:
             jobs += await self._outbox.failed(_MOST)
         if status != "failed":
             jobs += await self._outbox.pending(_MOST)
-        return web.json_response({"items": [self._shown(job) for job in jobs]})
+        items = [self._shown(job) for job in jobs]
+        return web.json_response({"items": items, "troubles": list(self._troubles())})
 
     async def retry(self, request: web.Request) -> web.Response:
         """Put one back, to be tried at once."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final
 
 import msgspec
 from aiohttp import web
@@ -24,11 +24,11 @@ from atiende.web.filters import (
 from atiende.web.query import Query
 from atiende.web.records import MESSAGES, TICKETS, message_view, ticket_view
 from atiende.web.shelf import Shelf
-from db.facts import AnyFact, MessageHandled, TicketHandled
+from atiende.web.stock import Record
+from db.facts import MessageHandled, TicketHandled
+from db.office import MessageRecord, TicketRecord
 
 LONGEST_ANSWER: Final = 2000
-
-Record: TypeAlias = Callable[[Sequence[AnyFact]], Awaitable[None]]
 
 
 class AnswerBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -93,13 +93,13 @@ class Office:
         """Show a ticket."""
         await self._access.office(request, "tickets:read")
         ticket = await self._shelf.ticket(request.match_info["number"])
-        return answer_record(request, await self._shelf.ticket_shown(ticket))
+        return await self._show_ticket(request, ticket)
 
     async def message(self, request: web.Request) -> web.Response:
         """Show a message."""
         await self._access.office(request, "messages:read")
         message = await self._shelf.message(request.match_info["id"])
-        return answer_record(request, await self._shelf.message_shown(message))
+        return await self._show_message(request, message)
 
     async def handle_ticket(self, request: web.Request) -> web.Response:
         """Close a ticket with an answer."""
@@ -122,7 +122,7 @@ class Office:
         answer = await _answer(request) if handled else ""
         async with self._changing:
             ticket = await self._shelf.ticket(request.match_info["number"])
-            refuse_if_changed(request, await self._shelf.ticket_shown(ticket))
+            refuse_if_changed(request, ticket.version)
             fact = TicketHandled(
                 at=self._now(),
                 call_id=ticket.call_id,
@@ -133,14 +133,14 @@ class Office:
             )
             await self._record([fact])
             ticket = await self._shelf.ticket(ticket.ticket_number)
-        return answer_record(request, await self._shelf.ticket_shown(ticket))
+        return await self._show_ticket(request, ticket)
 
     async def _change_message(self, request: web.Request, *, handled: bool) -> web.Response:
         actor = await self._access.office(request, "messages:write")
         answer = await _answer(request) if handled else ""
         async with self._changing:
             message = await self._shelf.message(request.match_info["id"])
-            refuse_if_changed(request, await self._shelf.message_shown(message))
+            refuse_if_changed(request, message.version)
             fact = MessageHandled(
                 at=self._now(),
                 call_id=message.call_id,
@@ -151,7 +151,16 @@ class Office:
             )
             await self._record([fact])
             message = await self._shelf.message(message.message_id)
-        return answer_record(request, await self._shelf.message_shown(message))
+        return await self._show_message(request, message)
+
+    async def _show_ticket(self, request: web.Request, ticket: TicketRecord) -> web.Response:
+        shown = ticket_view(ticket, await self._shelf.labels())
+        return answer_record(request, shown, ticket.version)
+
+    async def _show_message(self, request: web.Request, message: MessageRecord) -> web.Response:
+        jobs = (await self._shelf.jobs([message]))[message.message_id]
+        shown = message_view(message, jobs, await self._shelf.labels(), whole=True)
+        return answer_record(request, shown, message.version)
 
 
 async def _answer(request: web.Request) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from atiende.messages import Language, choice_label
 from atiende.web.errors import ApiError, bad_request
-from atiende.web.records import Jobs, Labels, message_view, ticket_view
-from atiende.web.views import Json
+from atiende.web.records import Jobs, Labels
 from db.directory import Queues
 from db.errors import ValueWrong
 from db.office import (
@@ -73,15 +72,6 @@ class Shelf:
             return await self._messages.page(which, cursor, limit)
         except ValueWrong as error:
             raise bad_request("cursor_wrong") from error
-
-    async def ticket_shown(self, ticket: TicketRecord) -> Json:
-        """Show a ticket."""
-        return ticket_view(ticket, await self.labels())
-
-    async def message_shown(self, message: MessageRecord) -> Json:
-        """Show a message whole."""
-        jobs = await self.jobs([message])
-        return message_view(message, jobs[message.message_id], await self.labels(), whole=True)
 
     async def labels(self) -> Labels:
         """Give the words for queues and choices."""

@@ -169,6 +169,7 @@ async def site(
         record=ledger.record,
         prompts=lambda: {"overflow_closed_now": "En este momento no podemos atenderlo."},
         wake=lambda: woken.append("delivery"),
+        troubles=lambda: ["Falta el servidor de correo."],
         messages_dir=tmp_path / "messages",
     )
     stock.messages_dir.mkdir()

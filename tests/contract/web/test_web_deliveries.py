@@ -17,6 +17,7 @@ async def test_what_was_given_up_comes_first_and_can_be_tried_again(site: Site, 
     await outbox.give_up(first.id, "la dirección no existe", now)
     shown = await sofia.get("/deliveries")
     documented("/api/v1/deliveries", "get", 200, shown)
+    assert shown["troubles"] == ["Falta el servidor de correo."]
     failed, webhook, other = shown["items"]
     assert (failed["status"], failed["label"]) == ("failed", "Correo")
     assert (failed["error"], failed["due_at"]) == ("la dirección no existe", None)

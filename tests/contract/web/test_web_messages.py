@@ -153,6 +153,15 @@ async def test_a_transcript_that_arrives_changes_the_etag(site: Site, sofia: Vis
     assert (await sofia.ask("GET", ONE, headers=tag)).status == 200
 
 
+async def test_a_mail_that_leaves_meanwhile_is_no_reason_to_refuse_an_answer(site: Site, sofia):
+    tag = (await sofia.ask("GET", ONE)).headers["ETag"]
+    await site.stock.outbox.put([Job("mail", "k", MESSAGE)], site.now[0])
+    assert (await sofia.ask("GET", ONE, headers={"If-None-Match": tag})).status == 200
+    answer = {"json": {"answer": "Resuelto"}, "headers": {"If-Match": tag}}
+    assert (await sofia.ask("POST", f"{ONE}/handle", **answer)).status == 200
+    assert await sofia.refused("POST", f"{ONE}/handle", **answer) == (412, "changed_meanwhile")
+
+
 async def test_a_message_that_nobody_left_is_not_found(sofia: Visitor):
     assert await sofia.refused("GET", "/voice-messages/nada") == (404, "not_found")
     assert await sofia.refused("POST", "/voice-messages/nada/handle", json={}) == (404, "not_found")
