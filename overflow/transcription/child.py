@@ -67,16 +67,16 @@ class Child:
 
     async def end(self) -> None:
         """End the process at once, whatever it does."""
-        process, self._process = self._process, None
+        ending = (self._process, self._leaving)
+        self._process = self._leaving = None
         if self._idle:
             self._idle.cancel()
-        if process and process.returncode is None:
-            # Not process.kill(): it may reap the process, and then nobody learns its status.
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process.pid, signal.SIGKILL)
-            await process.wait()
-        if self._leaving:
-            await self._leaving.wait()
+        for process in ending:
+            if process and process.returncode is None:
+                # Not process.kill(): it may reap the process, and then nobody learns its status.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGKILL)
+                await process.wait()
 
     async def _answered(self, engine: Engine, path: Path) -> Answer:
         try:
