@@ -37,11 +37,10 @@ def public_holidays(
     found = holidays.country_holidays(
         country,
         subdiv=province or None,
-        # A holiday may be moved over the turn of the year.
-        years=(year - 1, year, year + 1),
+        years=year,
         language=_language(country, language),
     )
-    return {day: name for day, name in found.items() if day.year == year}
+    return dict(found.items())
 
 
 @lru_cache(maxsize=64)

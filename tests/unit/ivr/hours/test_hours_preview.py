@@ -76,6 +76,11 @@ def test_what_goes_on_after_midnight_is_shown_on_the_day_it_happens():
     assert [day.intervals for day in days] == [("22:00-24:00",), ("00:00-06:00",)]
 
 
+def test_intervals_that_touch_are_shown_as_one():
+    calendar = Calendar("long", ARGENTINA, ((Span(480, 720), Span(720, 960)),) * 7)
+    assert one(calendar, date(2026, 12, 7)).intervals == ("08:00-16:00",)
+
+
 def test_a_day_when_the_clock_goes_forward_says_so_and_lacks_that_time():
     found = one(
         Calendar("always", "America/Santiago", ROUND_THE_CLOCK), CHANGES["America/Santiago"][0]
@@ -117,9 +122,12 @@ def test_the_switch_may_end_at_the_end_of_time():
     assert found.intervals == ("00:00-10:00",)
 
 
-def test_a_switch_that_has_gone_off_is_not_shown():
+@pytest.mark.parametrize("until", ["2026-12-01T09:00", "2026-12-01T10:00"])
+def test_a_switch_that_has_gone_off_changes_nothing(until):
     now = at("2026-12-01T10:00", ARGENTINA)
-    assert one(office(), date(2026, 12, 1), closed_now=ClosedNow(until=now), now=now).notes == ()
+    switch = ClosedNow(until=at(until, ARGENTINA))
+    days = preview(office(), date(2026, 11, 30), 3, switch, now)
+    assert [(day.intervals, day.notes) for day in days] == [(FULL, ())] * 3
 
 
 @pytest.mark.parametrize("zone", CHANGES)
@@ -129,6 +137,7 @@ def test_a_day_with_a_clock_change_is_the_only_one_with_a_note(zone, language):
     for changed in CHANGES[zone]:
         days = preview(calendar, changed - timedelta(3), 7, language=language)
         assert [day.date for day in days if day.notes] == [changed]
+        assert one(calendar, changed, language=language).notes == days[3].notes
 
 
 @settings(max_examples=25)
