@@ -130,6 +130,10 @@ TEXTS: Final[Catalogue] = {
         "no hay a quién avisar: ATIENDE_WEBHOOK_URL está vacío",
         "there is nobody to tell: ATIENDE_WEBHOOK_URL is empty",
     ),
+    "no_webhook_secret": (
+        "falta ATIENDE_WEBHOOK_SECRET: sin ella nadie podría comprobar de quién viene el aviso",
+        "ATIENDE_WEBHOOK_SECRET is missing: nobody could check who sends the event",
+    ),
     "crm_away": (
         "el CRM no tomó el mensaje: {reason}",
         "the CRM did not take the message: {reason}",

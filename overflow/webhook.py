@@ -54,6 +54,11 @@ class Webhook:
         self._receiver = receiver
         self._session = session
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether there is a secret: without one anybody could sign."""
+        return bool(self._receiver.secret)
+
     async def send(self, kind: str, body: bytes, sent_at_s: int) -> Outcome:
         """Send one event; 410 says that the receiver is gone for good, any 2xx that it has it."""
         headers = {

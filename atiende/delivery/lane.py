@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from asterisk_conf.words import Language, Speaks
@@ -121,10 +123,10 @@ class Lane:
                 result = await self._do(job)
             except DatabaseUnavailable:
                 raise
-            except Exception as error:
-                # What it says may hold a caller's data; the traceback does not.
-                log.exception("%s: job %d failed by a defect", self.kind, job.id)
-                result = Later(trouble.words("defect", kind=type(error).__name__))
+            except Exception as error:  # noqa: BLE001  # one job must not stop the others
+                kind = type(error).__name__
+                log.error("%s: job %d: %s at %s", self.kind, job.id, kind, _places(error))  # noqa: TRY400
+                result = Later(trouble.words("defect", kind=kind))
         await self._settle(job, result)
         return result
 
@@ -161,3 +163,9 @@ class Lane:
 
 def _stops_all(result: Result) -> bool:
     return isinstance(result, Misconfigured) or (isinstance(result, Later) and result.for_all)
+
+
+def _places(error: Exception) -> str:
+    """Where it happened; its message is left out, because it may hold a caller's data."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return ", ".join(f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in frames)

@@ -49,7 +49,7 @@ class Letters:
         self._seen: dict[int, datetime] = {}
 
     def words_for(self, job: OutboxJob, message: MessageRecord) -> Transcript | NoTranscript | Wait:
-        """Give the transcription, or why there is none; a first attempt waits until it is there."""
+        """Give the transcription, or why there is none; or how long to wait for it."""
         made = message.transcript
         if made is not None and made.status == "done":
             return _transcript(made)
@@ -58,7 +58,7 @@ class Letters:
         if not self._transcribes or (made is not None and made.status == "none"):
             return "no_engine"
         until = self._seen.setdefault(job.id, self._now()) + self._wait
-        return Wait(until) if job.attempts == 0 and self._now() < until else "late"
+        return Wait(until) if self._now() < until else "late"
 
     def forget(self, job: OutboxJob) -> None:
         """The job waits no more."""

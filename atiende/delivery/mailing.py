@@ -9,7 +9,7 @@ from db.office import Messages
 from db.outbox import OutboxJob
 from overflow import trouble
 from overflow.mail import address_of, build
-from overflow.outcome import Misconfigured, Refused
+from overflow.outcome import Delivered, Misconfigured, Refused
 from overflow.smtp import SmtpServer, deliver
 from overflow.trouble import AddressError
 
@@ -48,7 +48,8 @@ class Mailing:
         except AddressError as error:
             return Misconfigured(error.words)
         result = await deliver(self._server, mail)
-        self._letters.forget(job)
+        if isinstance(result, Delivered | Refused):
+            self._letters.forget(job)
         return result
 
 

@@ -12,7 +12,7 @@ from atiende.web.records import message_view, ticket_view
 from atiende.web.views import Json
 from db.outbox import OutboxJob
 from overflow import trouble
-from overflow.outcome import Refused
+from overflow.outcome import Misconfigured, Refused
 from overflow.webhook import Webhook, encode, event_id
 
 
@@ -35,6 +35,8 @@ class Notices:
         """Do the job."""
         if self._webhook is None:
             return Refused(trouble.words("no_webhook"))
+        if not self._webhook.is_signed:
+            return Misconfigured(trouble.words("no_webhook_secret"))
         event = str(job.payload["event"])
         data = await self._data(event, job.subject)
         if data is None:

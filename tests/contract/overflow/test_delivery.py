@@ -262,7 +262,9 @@ async def test_a_broken_template_is_told_and_the_mail_goes(tmp_path):
         assert "message.txt:1: no existe el dato {tiket}" in here.delivery.health()["trouble"][0]
 
 
-async def test_a_defect_in_one_mail_does_not_stop_the_others(tmp_path):
+async def test_a_defect_in_one_mail_does_not_stop_the_others_or_tell_the_log_who_called(
+    tmp_path, caplog
+):
     async with (
         mail_server() as smtp,
         office(tmp_path, smtp_port=smtp.port, stt_engine="none") as here,
@@ -274,6 +276,8 @@ async def test_a_defect_in_one_mail_does_not_stop_the_others(tmp_path):
         await here.message()
         jobs = await here.outbox.when(attempts(MAIL, 1))
         assert "error interno (ZoneInfoNotFoundError)" in jobs[MAIL].error
+        assert "mail: job 1: ZoneInfoNotFoundError at" in caplog.text
+        assert "Nowhere" not in caplog.text
         object.__setattr__(here.delivery._labels, "zone", zone)
         await here.message("m2")
         await smtp.arrived()
@@ -398,6 +402,17 @@ async def test_a_webhook_is_told_of_everything_and_an_event_keeps_its_id_when_it
         at = int(headers["X-Atiende-Signature"].split(",")[0][2:])
         assert headers["X-Atiende-Signature"] == signature("clave", at, body)
         assert headers["X-Atiende-Event"] == event["type"]
+
+
+async def test_an_event_that_nobody_could_check_is_not_sent(tmp_path):
+    got = []
+    async with other_system(got) as url, office(tmp_path, webhook_url=url) as here:
+        here.start()
+        await here.ticket()
+        here.delivery.wake()
+        await here.outbox.when(lambda jobs: any(job.attempts for job in jobs.values()))
+        assert "ATIENDE_WEBHOOK_SECRET" in here.delivery.health()["trouble"][0]
+        assert got == []
 
 
 async def test_a_message_becomes_one_message_of_the_crm_with_what_it_says(tmp_path):

@@ -1,8 +1,11 @@
 import struct
 import sys
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from overflow.audio import PEAK_DBFS, measure, normalised, stretches, to_wav, trimmed
 from overflow.trouble import SoundError
@@ -233,6 +236,15 @@ def test_what_is_no_recording_of_the_line_is_named(content):
         decode(content, "m1.wav")
     assert "m1.wav: no es una grabación WAV de la línea" in str(error.value)
     assert "is no WAV recording" in error.value.message("en")
+
+
+@given(st.binary(max_size=80), st.integers(0, 44), st.integers(0, 200))
+def test_any_bytes_are_a_recording_or_are_named(junk, at, cut):
+    wav = asterisk_wav(np.zeros(40))
+    damaged = (wav[:at] + junk + wav[at + len(junk) :])[:cut]
+    for content in (junk, damaged):
+        with suppress(SoundError):  # and nothing else
+            assert np.isfinite(decode(content)).all()
 
 
 def test_every_prompt_of_the_line_can_be_read():
