@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import (
     Browser,
@@ -14,7 +17,9 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from db.schema import upgrade
 from tests.web.devserver import COOKIE, DevServer
+from tests.web.office_site import OfficeSite, office_site
 
 # A closed network must not slow the start: no look-ups of the browser's own.
 FLAGS = [
@@ -95,3 +100,25 @@ async def log_in(page: Page, server: DevServer) -> None:
 
 async def until_live(page: Page) -> None:
     await page.locator('.page[data-link="live"]').wait_for()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without rows, copied for each test: making the tables takes longer."""
+    path = tmp_path_factory.mktemp("empty") / "atiende.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(tmp_path: Path, empty_database: Path) -> AsyncIterator[OfficeSite]:
+    async with office_site(tmp_path, empty_database) as site:
+        yield site
+
+
+async def open_office(page: Page, site: OfficeSite, where: str = "", login: str = "sofia") -> None:
+    """Opens the back office as one who has logged in before; ``where`` such as ``#/tickets``."""
+    cookie = await site.cookie(login)
+    await page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+    await page.goto(f"{site.url}/oficina{where}")
+    await page.locator("main").wait_for()

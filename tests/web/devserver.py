@@ -23,7 +23,7 @@ DIST = Path(__file__).parents[2] / "atiende" / "web" / "agent" / "dist"
 PASSWORD = "clave-de-prueba"
 COOKIE = "atiende_session"
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

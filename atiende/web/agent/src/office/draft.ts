@@ -4,7 +4,7 @@ import { ApiError } from "../core/request";
 import { api } from "./api";
 import { forgetOnLeaving } from "./leaving";
 import { fail } from "./loaded";
-import { messages } from "./messages/documents";
+import { messages } from "./messages/seldom";
 import type { CalendarPreview, DocumentKind, Problem, Published, Revision } from "./protocol";
 
 const SETTLE_MS = 400;
@@ -54,6 +54,26 @@ export class Draft {
     this.checking.value = true;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.check(), SETTLE_MS);
+  }
+
+  /** Asks what is wrong with the text, and how the next days look by it. */
+  async check(): Promise<void> {
+    const turn = ++this.turn;
+    const source = this.text.value;
+    this.checking.value = true;
+    try {
+      const { ok, problems } = await api.lint(this.kind, source);
+      const seen = ok && this.kind === "hours" ? await api.preview(source) : null;
+      if (turn !== this.turn) return; // The text has changed since.
+      this.problems.value = problems;
+      if (seen) this.calendars.value = seen.calendars;
+      this.checking.value = false;
+    } catch (error) {
+      fail(error);
+      if (turn !== this.turn) return;
+      this.checking.value = false;
+      notice.value = explain(error);
+    }
   }
 
   discard(): void {
@@ -106,25 +126,6 @@ export class Draft {
   private meet(found: Published): void {
     this.published.value = found;
     this.theirs.value = this.dirty.value ? found.current : null;
-  }
-
-  private async check(): Promise<void> {
-    const turn = ++this.turn;
-    const source = this.text.value;
-    this.checking.value = true;
-    try {
-      const { ok, problems } = await api.lint(this.kind, source);
-      const seen = ok && this.kind === "hours" ? await api.preview(source) : null;
-      if (turn !== this.turn) return; // The text has changed since.
-      this.problems.value = problems;
-      if (seen) this.calendars.value = seen.calendars;
-      this.checking.value = false;
-    } catch (error) {
-      fail(error);
-      if (turn !== this.turn) return;
-      this.checking.value = false;
-      notice.value = explain(error);
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { prefs } from "../core/prefs";
 
 const DAY_MS = 86_400_000;
-const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+export const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 /** `hoy 14:05`, `ayer 9:30`, `lun 3 nov 14:05`; with the year when it is another one. */
 export function moment(iso: string | null): string {
@@ -25,14 +25,6 @@ function day(at: Date): string {
 
 function startOfDay(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
-}
-
-/** `lun 3 nov` for the date `2025-11-03`, which has no zone of its own. */
-export function dateName(date: string): string {
-  const [year = 0, month = 1, dayOfMonth = 1] = date.split("-").map(Number);
-  return new Date(year, month - 1, dayOfMonth)
-    .toLocaleDateString(prefs.value.language, { weekday: "short", day: "numeric", month: "short" })
-    .replace(",", "");
 }
 
 export function percent(share: number): string {

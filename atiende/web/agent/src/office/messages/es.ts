@@ -83,14 +83,12 @@ export const es = {
   whenClosed: "Con la línea cerrada",
   leftAt: "Recibido",
   openedAt: "Abierto",
-  length: "Duración",
   ticket: "Ticket",
   noTicket: "Sin ticket",
   origin: "Origen",
   origins: { choice: "Lo pidió quien llamó", message: "Lo abrió un mensaje de voz" },
   itsMessages: "Mensajes de voz de este ticket",
   noItsMessages: "Este ticket no tiene mensajes de voz.",
-  number: "Número",
 
   mail: "Correo",
   mails: { pending: "Por enviar", sent: "Enviado", failed: "No se pudo enviar", none: "Sin correo" },
@@ -125,33 +123,6 @@ export const es = {
   reopen: "Reabrir",
   nowHandled: "Marcado como atendido.",
   nowOpen: "Abierto de nuevo.",
-
-  deliveriesTitle: "Entregas que faltan",
-  deliveriesHint: "Correos y avisos a otros sistemas que todavía no llegaron.",
-  noDeliveries: "Todo fue entregado",
-  noDeliveriesHint: "No hay correos ni avisos por enviar.",
-  deliveryKind: "Qué",
-  deliveryAbout: "De",
-  deliveryStatus: "Estado",
-  deliveryStatuses: { failed: "Abandonada", pending: "Se reintentará" },
-  attempts: "Intentos",
-  since: "Desde",
-  nextTry: "Próximo intento",
-  reason: "Motivo",
-  aMessage: "Mensaje de voz",
-  retryNow: "Enviar ahora",
-  retrying: "Se enviará enseguida.",
-
-  shortcutList: {
-    move: "Moverse por la lista",
-    answer: "Ir a la respuesta",
-    send: "Marcar como atendido",
-    play: "Escuchar o pausar",
-    search: "Buscar",
-    sections: "Cambiar de sección",
-    help: "Ver estos atajos",
-    escape: "Volver a la lista o cerrar lo abierto",
-  },
 };
 
 export type Messages = typeof es;

@@ -2,10 +2,12 @@ import { useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { attempt, notice } from "../../core/account";
 import { Stranger } from "../../ui/text";
+import { isAdmin } from "../access";
 import { api } from "../api";
+import { drafts } from "../draft";
 import { moment } from "../format";
 import { useLoaded } from "../loaded";
-import { messages } from "../messages/documents";
+import { messages } from "../messages/seldom";
 import type { CloseOrder, ClosedCalendar, ClosedNow } from "../protocol";
 import { Failed } from "./states";
 
@@ -16,6 +18,7 @@ export function CloseNow() {
   const order = (wanted: CloseOrder) =>
     attempt(async () => {
       state.value = await api.close(wanted);
+      if (isAdmin.value) void drafts.hours.check();
       notice.value = wanted.closed ? m.isClosed(wanted.calendar) : m.isOpen(wanted.calendar);
     });
   return (

@@ -3,7 +3,7 @@ import { plain } from "../../core/format";
 import { api } from "../api";
 import { moment } from "../format";
 import { useLoaded } from "../loaded";
-import { messages } from "../messages";
+import { messages } from "../messages/seldom";
 import type { Delivery } from "../protocol";
 import { address } from "../route";
 import { Blank, Failed } from "./states";

@@ -5,7 +5,7 @@ import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icons";
 import type { Draft } from "../draft";
 import { moment } from "../format";
-import { messages } from "../messages/documents";
+import { messages } from "../messages/seldom";
 import type { Problem, Revision } from "../protocol";
 import { Editor, goToLine } from "./editor";
 import { RevisionList } from "./revision-list";

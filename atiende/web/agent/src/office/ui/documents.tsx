@@ -1,6 +1,6 @@
 import { isAdmin } from "../access";
 import { drafts } from "../draft";
-import { messages } from "../messages/documents";
+import { messages } from "../messages/seldom";
 import { CloseNow } from "./close-now";
 import { DocumentEditor } from "./document-editor";
 import { Preview } from "./preview";

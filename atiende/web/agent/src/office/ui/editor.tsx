@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import { messages } from "../messages/documents";
+import { messages } from "../messages/seldom";
 import type { Problem } from "../protocol";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Looks, Switch } from "../../ui/choices";
 import { Dialog } from "../../ui/dialog";
 import { visiblePages } from "../access";
-import { messages } from "../messages";
+import { messages } from "../messages/seldom";
 import { overlay } from "../overlay-open";
 
 export function Overlay() {
@@ -26,12 +26,13 @@ function Settings() {
 }
 
 function Help() {
-  const { move, answer, send, play, search, sections, help, escape } = messages.value.shortcutList;
+  const m = messages.value;
+  const { move, answer, send, play, search, sections, help, escape } = m.shortcutList;
   const list: [string[], string][] = [
     [["↑", "↓"], move],
     [["Enter"], answer],
     [["Ctrl", "Enter"], send],
-    [["␣"], play],
+    [[m.spaceKey], play],
     [["/"], search],
     [["Alt", `1–${visiblePages.value.length}`], sections],
     [["?"], help],

@@ -82,7 +82,7 @@ export function Player({ id, durationS }: { id: string; durationS: number }) {
           </option>
         ))}
       </select>
-      <a class="icon-button" href={audioAddress(id)} download aria-label={m.downloadSound} title={m.downloadSound}>
+      <a class="icon-button" href={audioAddress(id)} download={`${id}.wav`} aria-label={m.downloadSound} title={m.downloadSound}>
         <Glyph name="download" />
       </a>
       {failed.value && (

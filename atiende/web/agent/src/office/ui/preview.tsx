@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { plain } from "../../core/format";
 import type { Draft } from "../draft";
-import { dateName, moment } from "../format";
-import { messages } from "../messages/documents";
+import { dateName, momentIn } from "../calendar-format";
+import { messages } from "../messages/seldom";
 import type { CalendarPreview, Day, Interval } from "../protocol";
 import { Strip } from "./strip";
 
@@ -38,7 +38,7 @@ export function Preview({ draft }: { draft: Draft }) {
 function CalendarDays({ calendar }: { calendar: CalendarPreview }) {
   const m = messages.value;
   const { open, until, name } = calendar.now;
-  const why = [plain(name), until && m.until(moment(until))].filter(Boolean).join(", ");
+  const why = [plain(name), until && m.until(momentIn(calendar.zone, until))].filter(Boolean).join(", ");
   return (
     <>
       <p class="now" data-open={open}>
@@ -46,15 +46,13 @@ function CalendarDays({ calendar }: { calendar: CalendarPreview }) {
         {why && `, ${why}`}
         <span class="quiet"> · {m.calendarZone(calendar.zone)}</span>
       </p>
-      <div class="days" tabIndex={0} role="region" aria-labelledby="preview-title">
+      <div class="days" tabIndex={0} role="group" aria-labelledby="preview-title">
         <table>
           <thead class="off-screen">
             <tr>
-              {[m.day, m.hours, m.why].map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
+              <th scope="col">{m.day}</th>
+              <td />
+              <th scope="col">{m.hours}</th>
             </tr>
           </thead>
           <tbody>
@@ -70,15 +68,16 @@ function CalendarDays({ calendar }: { calendar: CalendarPreview }) {
 
 function DayRow({ day, before }: { day: Day; before: Day | undefined }) {
   const m = messages.value;
-  const reason = plain(day.reason);
+  // A usual day is treated as the day of the week that it is, and says no more.
+  const reason = day.reason === day.treated_as ? "" : plain(day.reason);
   return (
     <tr data-special={reason !== ""} data-weekend={day.weekday > 5}>
       <th scope="row">{dateName(day.date)}</th>
-      <td class="day-hours">
+      <td class="day-strip">
         <Strip day={day} before={before} />
-        <span>{hoursOf(day.intervals)}</span>
       </td>
-      <td class="day-reason">
+      <td class="day-hours">
+        <span>{hoursOf(day.intervals)}</span>
         {reason && <strong>{reason}</strong>}
         {reason && <span class="quiet">{m.treatedAs(plain(day.treated_as))}</span>}
         {day.notes.map((note) => (

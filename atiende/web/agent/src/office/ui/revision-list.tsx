@@ -1,6 +1,6 @@
 import type { Draft } from "../draft";
 import { moment } from "../format";
-import { messages } from "../messages/documents";
+import { messages } from "../messages/seldom";
 
 /** What was published before; restoring one only fills the editor, publishing is a step of its own. */
 export function RevisionList({ draft, onChosen }: { draft: Draft; onChosen: () => void }) {

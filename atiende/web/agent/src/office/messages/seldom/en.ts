@@ -4,6 +4,22 @@ import type { Messages } from "./es";
 export const en: Messages = {
   ...office,
 
+  deliveriesTitle: "Deliveries outstanding",
+  deliveriesHint: "E-mails and notices to other systems that have not arrived yet.",
+  noDeliveries: "Everything was delivered",
+  noDeliveriesHint: "No e-mail or notice is waiting.",
+  deliveryKind: "What",
+  deliveryAbout: "About",
+  deliveryStatus: "Status",
+  deliveryStatuses: { failed: "Given up", pending: "Will be retried" },
+  attempts: "Attempts",
+  since: "Since",
+  nextTry: "Next try",
+  reason: "Reason",
+  aMessage: "Voice message",
+  retryNow: "Send now",
+  retrying: "It will be sent at once.",
+
   hoursTitle: "Business hours",
   overflowTitle: "Overflow policy",
   revision: (number) => (number ? `Revision ${number}` : "The one that comes with Atiende"),
@@ -22,7 +38,6 @@ export const en: Messages = {
   lineNumber: (line) => `Line ${line}`,
   warning: "Warning",
   publish: "Publish",
-  publishing: "Publishing…",
   published: (revision) => `Revision ${revision} is published.`,
   nothingNew: "The text is the published one.",
   discard: "Discard",
@@ -39,7 +54,6 @@ export const en: Messages = {
   documentFailed: "The document could not be loaded",
 
   preview: "Next 14 days",
-  previewOfDraft: "As the text on the left says",
   previewBroken: "Correct the errors to see the next days.",
   calendar: "Calendar",
   calendarZone: (zone) => `Time of ${zone}`,
@@ -48,7 +62,6 @@ export const en: Messages = {
   until: (when) => `until ${when}`,
   day: "Day",
   hours: "Hours",
-  why: "Why",
   treatedAs: (day) => `treated as ${day}`,
   closedAllDay: "Closed",
   wholeDay: "All day",
@@ -70,4 +83,16 @@ export const en: Messages = {
   untilWhen: "Until (optional)",
   isClosed: (name) => `“${name}” is closed.`,
   isOpen: (name) => `“${name}” follows its hours again.`,
+
+  spaceKey: "Space",
+  shortcutList: {
+    move: "Move through the list",
+    answer: "Go to the answer",
+    send: "Mark as handled",
+    play: "Play or pause",
+    search: "Search",
+    sections: "Change section",
+    help: "Show these shortcuts",
+    escape: "Back to the list, or close what is open",
+  },
 };

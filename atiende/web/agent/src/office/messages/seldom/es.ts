@@ -1,8 +1,24 @@
 import { es as office } from "../es";
 
-/** What only the pages of hours and overflow say. */
+/** What only the parts say that are opened seldom. */
 export const es = {
   ...office,
+
+  deliveriesTitle: "Entregas que faltan",
+  deliveriesHint: "Correos y avisos a otros sistemas que todavía no llegaron.",
+  noDeliveries: "Todo fue entregado",
+  noDeliveriesHint: "No hay correos ni avisos por enviar.",
+  deliveryKind: "Qué",
+  deliveryAbout: "De",
+  deliveryStatus: "Estado",
+  deliveryStatuses: { failed: "Abandonada", pending: "Se reintentará" },
+  attempts: "Intentos",
+  since: "Desde",
+  nextTry: "Próximo intento",
+  reason: "Motivo",
+  aMessage: "Mensaje de voz",
+  retryNow: "Enviar ahora",
+  retrying: "Se enviará enseguida.",
 
   hoursTitle: "Horarios de atención",
   overflowTitle: "Política de desborde",
@@ -22,7 +38,6 @@ export const es = {
   lineNumber: (line: number) => `Línea ${line}`,
   warning: "Advertencia",
   publish: "Publicar",
-  publishing: "Publicando…",
   published: (revision: number) => `Publicada la revisión ${revision}.`,
   nothingNew: "El texto es igual al publicado.",
   discard: "Descartar",
@@ -39,7 +54,6 @@ export const es = {
   documentFailed: "No se pudo cargar el documento",
 
   preview: "Próximos 14 días",
-  previewOfDraft: "Según el texto de la izquierda",
   previewBroken: "Corrija los errores para ver los próximos días.",
   calendar: "Calendario",
   calendarZone: (zone: string) => `Hora de ${zone}`,
@@ -48,7 +62,6 @@ export const es = {
   until: (when: string) => `hasta ${when}`,
   day: "Día",
   hours: "Horas",
-  why: "Por qué",
   treatedAs: (day: string) => `se trata como ${day}`,
   closedAllDay: "Cerrado",
   wholeDay: "Todo el día",
@@ -70,6 +83,18 @@ export const es = {
   untilWhen: "Hasta (opcional)",
   isClosed: (name: string) => `«${name}» está cerrado.`,
   isOpen: (name: string) => `«${name}» sigue de nuevo su horario.`,
+
+  spaceKey: "Espacio",
+  shortcutList: {
+    move: "Moverse por la lista",
+    answer: "Ir a la respuesta",
+    send: "Marcar como atendido",
+    play: "Escuchar o pausar",
+    search: "Buscar",
+    sections: "Cambiar de sección",
+    help: "Ver estos atajos",
+    escape: "Volver a la lista o cerrar lo abierto",
+  },
 };
 
 export type Messages = typeof es;
