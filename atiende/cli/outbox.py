@@ -10,7 +10,6 @@ import typer
 
 from atiende.cli import given, show
 from atiende.cli.admin import Admin
-from atiende.delivery.jobs import MAIL
 from atiende.messages import label
 from db.outbox import Outbox, OutboxJob
 
@@ -91,6 +90,14 @@ def retry(
     admin.say("outbox_retried", count=count)
 
 
+@app.command("test")
+def send_test(address: str = typer.Argument(help="A qué casilla")) -> None:
+    """Envía enseguida un correo de prueba, con la plantilla vigente, y dice qué respondió el servidor."""
+    from atiende.cli.mail_test import send_test_mail  # noqa: PLC0415  # numpy is slow to import
+
+    send_test_mail(Admin.here(), address)
+
+
 async def _listed(outbox: Outbox, limit: int, *, failed: bool) -> list[OutboxJob]:
     given_up = await outbox.failed(limit)
     return given_up if failed else [*given_up, *await outbox.pending(limit)]
@@ -127,7 +134,7 @@ def _next_try(job: OutboxJob) -> str:
 
 
 def _waits_for_server(job: OutboxJob) -> bool:
-    return job.kind == MAIL and job.status == "pending"
+    return job.kind == "mail" and job.status == "pending"
 
 
 def _printable(text: str) -> str:

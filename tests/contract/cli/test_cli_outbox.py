@@ -1,11 +1,14 @@
 """What was not delivered can be seen, with the reason, and tried again."""
 
+import asyncio
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from db.outbox import Job, Outbox
+from tests.rig.smtp import mail_server
 
 NOW = datetime.now(UTC)
 REASON = "el servidor de correo rechazó la dirección ventas@example.com (550 no such user)"
@@ -82,3 +85,42 @@ def test_what_is_not_there_or_not_clear_is_told(cli, outbox):
 
 def test_an_empty_outbox_says_so(cli):
     assert cli.run("outbox", "list").out == "No hay entregas pendientes ni abandonadas.\n"
+
+
+@pytest.fixture
+def smtp():
+    """A mail server in a thread of its own: the command runs a loop of its own."""
+    ready, inbox, loop = threading.Event(), [], asyncio.new_event_loop()
+    ended = asyncio.Event()
+
+    async def serve():
+        async with mail_server() as server:
+            inbox.append(server)
+            ready.set()
+            await ended.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    assert ready.wait(10)
+    yield inbox[0]
+    loop.call_soon_threadsafe(ended.set)
+    thread.join()
+    loop.close()
+
+
+def test_a_test_mail_tries_settings_and_template_before_they_matter(cli, smtp):
+    assert "ATIENDE_SMTP_HOST" in cli.fails("outbox", "test", "a@example.com")
+    cli.set(smtp_host="127.0.0.1", smtp_port=smtp.port, smtp_security="none")
+    said = cli.run("outbox", "test", "a@example.com").out
+    assert said.startswith(f"127.0.0.1:{smtp.port} tomó el correo de prueba para a@example.com.")
+    (mail,) = smtp.mails
+    assert "Este es un correo de prueba." in mail.get_body().get_content()
+    assert [it.get_content_type() for it in mail.iter_attachments()] == ["audio/wav"]
+    smtp.to_recipient = "550 5.1.1 no such user"
+    assert "rechazó la dirección b@example.com (550" in cli.fails("outbox", "test", "b@example.com")
+    assert "«nadie» no es una dirección" in cli.fails("outbox", "test", "nadie")
+    template = cli.home / "templates" / "es" / "message.txt"
+    template.parent.mkdir(parents=True)
+    template.write_text("Asunto: {tiket}\n")
+    said = cli.fails("outbox", "test", "a@example.com")
+    assert "message.txt:1: no existe el dato {tiket}" in said
