@@ -22,9 +22,9 @@ metadata = MetaData(
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def key(name: str, type_: Any = String, *more: Any) -> Column[Any]:
+def key(name: str, type_: Any = String, *more: Any, **options: Any) -> Column[Any]:
     """A column of the primary key, whose value we choose."""
-    return Column(name, type_, *more, primary_key=True, autoincrement=False)
+    return Column(name, type_, *more, primary_key=True, autoincrement=False, **options)
 
 
 def row_id() -> Column[Any]:

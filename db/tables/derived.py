@@ -52,7 +52,7 @@ legs = Table(
     "legs",
     metadata,
     key("call_id"),
-    key("channel_id"),
+    key("channel_id", index=True),
     must("role"),
     may("agent_id", BigInteger),
     must("started_at", UtcDateTime),

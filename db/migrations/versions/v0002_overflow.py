@@ -64,6 +64,7 @@ def downgrade() -> None:
     views.drop()
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index("ix_legs_channel_id", "legs")
     for column in NEW_IN_CALLS:
         op.drop_column("calls", column)
 
@@ -94,6 +95,7 @@ def _calls() -> None:
         _may("personal_erased_at", MOMENT),
     ):
         op.add_column("calls", column)
+    op.create_index("ix_legs_channel_id", "legs", ["channel_id"])
 
 
 def _overflow() -> None:
