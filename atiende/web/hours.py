@@ -15,6 +15,7 @@ from atiende.messages import Language
 from atiende.web.access import ADMINISTRATING, Access
 from atiende.web.body import read_body
 from atiende.web.errors import ApiError, bad_request
+from atiende.web.query import moment_in_utc
 from atiende.web.revisions import LARGEST_BODY_BYTES, refuse_errors
 from atiende.web.views import Json, stamp
 from db.directory import ClosedNowRecord, Directory
@@ -119,9 +120,7 @@ class HoursPages:
         for prompt in body.notice:
             if prompt not in known:
                 raise ApiError(400, "unknown_notice", prompt=prompt[:LONGEST_REASON])
-        if body.until is not None and body.until.utcoffset() is None:
-            raise bad_request("time_wrong", name="until")
-        if body.until is not None and body.until <= self._now():
+        if body.until is not None and moment_in_utc("until", body.until) <= self._now():
             raise ApiError(400, "until_past")
 
     async def _switches_shown(self) -> web.Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +29,8 @@ class Query:
         value = self._given.get(name, "").strip()
         if len(value) > LONGEST_TEXT:
             raise bad_request("too_long", name=name, most=LONGEST_TEXT)
+        if not value.isprintable():  # not every database takes a NUL or half a letter
+            raise bad_request("unprintable", name=name)
         return value or None
 
     def one_of(self, name: str, known: tuple[str, ...]) -> str | None:
@@ -48,9 +50,7 @@ class Query:
             at = datetime.fromisoformat(value.replace(" ", "+"))
         except ValueError:
             raise bad_request("time_wrong", name=name) from None
-        if at.utcoffset() is None:
-            raise bad_request("time_wrong", name=name)
-        return at
+        return moment_in_utc(name, at)
 
     def limit(self) -> int:
         """Return how many items a page has."""
@@ -74,3 +74,13 @@ class Query:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise bad_request("zone_wrong", zone=name[:LONGEST_TEXT]) from None
+
+
+def moment_in_utc(name: str, at: datetime) -> datetime:
+    """Return the moment in UTC; in the first and last years of the calendar no zone can show it.
+
+    Raises ApiError 400, also for a time without a zone.
+    """
+    if at.utcoffset() is None or not MINYEAR < at.year < MAXYEAR:
+        raise bad_request("time_wrong", name=name)
+    return at.astimezone(UTC)

@@ -43,14 +43,16 @@ class Shelf:
     async def ticket(self, typed: str) -> TicketRecord:
         """Find a ticket by the number as people type it. Raises ApiError 404."""
         number = normalise(typed)
+        if not is_valid(number):
+            raise ApiError(404, "ticket_mistyped")
         found = await self._tickets.by_number(number)
         if found is None:
-            raise ApiError(404, "not_found" if is_valid(number) else "ticket_mistyped")
+            raise ApiError(404, "not_found")
         return found
 
     async def message(self, message_id: str) -> MessageRecord:
         """Find a message. Raises ApiError 404."""
-        found = await self._messages.by_id(message_id)
+        found = await self._messages.by_id(message_id) if message_id.isprintable() else None
         if found is None:
             raise ApiError(404, "not_found")
         return found

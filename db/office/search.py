@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, literal, or_, tuple_
 from db.errors import ValueWrong
 from db.folding import fold, folded
 from db.office.records import Page
-from db.texts import bounded
+from db.texts import bounded, storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,11 +76,12 @@ def _position(cursor: str, moment: Column[Any], name: Column[Any]) -> tuple[Any,
     try:
         at, _, row = base64.b64decode(padded, altchars=b"-_", validate=True).decode().partition(" ")
         when = datetime.fromisoformat(at)
-    except (ValueError, binascii.Error) as error:
+        in_utc = when.astimezone(UTC)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise _wrong(cursor) from error
-    if when.utcoffset() is None or not row:
+    if when.utcoffset() is None or not row or storable(row) != row:
         raise _wrong(cursor)
-    return literal(when, moment.type), literal(row, name.type)
+    return literal(in_utc, moment.type), literal(row, name.type)
 
 
 def _wrong(cursor: str) -> ValueWrong:

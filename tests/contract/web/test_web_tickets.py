@@ -1,5 +1,6 @@
 """Tickets over HTTP: found, handled, paged, and never shown to those they do not concern."""
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
@@ -105,6 +106,14 @@ async def test_pages_follow_each_other_without_gap_or_repetition(site: Site, sof
         path = following and following["url"].path_qs.removeprefix("/api/v1")
     assert [len(page) for page in seen] == [3, 3, 1]
     assert [number for page in seen for number in page] == expected
+
+
+async def test_a_cursor_that_somebody_made_up_is_refused(site: Site, sofia: Visitor):
+    await many_tickets(site, 2)
+    for text in ("0001-01-01T00:00:00+14:00 x", "2026-03-02T12:00:00 x", "2026-03-02T12:00:00Z \0"):
+        cursor = urlsafe_b64encode(text.encode()).decode()
+        refused = await sofia.refused("GET", f"/tickets?cursor={cursor}")
+        assert refused == (400, "bad_request"), text
 
 
 async def test_what_comes_while_paging_shifts_nothing(site: Site, sofia: Visitor):
