@@ -65,6 +65,11 @@ class History:
         """One call with its legs, keys, waits and offers."""
         return await self._db.read(lambda connection: _detail(connection, call_id))
 
+    async def call_of_channel(self, channel_id: str) -> str | None:
+        """The id of the call that this channel (Asterisk's unique id) was a part of."""
+        query = select(legs.c.call_id).where(legs.c.channel_id == channel_id).limit(1)
+        return await self._db.read(lambda connection: connection.scalar(query))
+
     async def agent_last_state(self, agent_id: int) -> AgentStateRecord | None:
         """What an agent was last known to do; None if they never did anything."""
         return (await self._last_states(agent_id)).get(agent_id)

@@ -22,7 +22,7 @@ from db.tables import left_messages, transcripts
 from db.texts import bounded, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row
@@ -60,6 +60,16 @@ class Messages:
         """The message with its transcript."""
         messages = await self._all(_select(_m.message_id == message_id))
         return messages[0] if messages else None
+
+    async def of_call(self, call_id: str) -> list[MessageRecord]:
+        """The messages that were left in a call, the oldest first."""
+        query = _select(_m.call_id == call_id)
+        return await self._all(query.order_by(_m.left_at, _m.message_id))
+
+    async def known(self, message_ids: Collection[str]) -> set[str]:
+        """Those of the ids that are a message's; some hundreds at a time are enough."""
+        query = select(_m.message_id).where(_m.message_id.in_(message_ids))
+        return await self._db.read(lambda connection: set(connection.scalars(query)))
 
     async def of_ticket(self, ticket_number: str) -> list[MessageRecord]:
         """The messages that opened or joined a ticket, the oldest first."""
