@@ -11,23 +11,26 @@ HOUR_S: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Waits that double from ``first_s`` up to ``cap_s``, until they add up to ``for_s``.
+    """Waits that double from ``first_s`` up to ``cap_s``, for ``for_s``.
 
-    What counts is the time in which attempts were made: neither an application that was off nor a
-    mail server that nobody has set up yet uses it up.
+    Both must have lasted that long before something is given up: the waits, so that the time before
+    anybody set a mail server up does not count, and the clock, so that an application that is
+    started again and again (and tries at each start) does not use its attempts up.
     """
 
     for_s: float
     first_s: float = 30.0
     cap_s: float = HOUR_S
 
-    def delay_s(self, failures: int, key: str) -> float | None:
+    def delay_s(self, failures: int, age_s: float, key: str) -> float | None:
         """Seconds until the next attempt after so many failures (1, 2, …); None: give up.
+
+        ``age_s`` is how long ago it was to be delivered first.
 
         Each key has its own jitter of up to a quarter, always the same, so that what failed
         together does not come back together, and a test knows what to expect.
         """
-        if self.spent_s(failures) >= self.for_s:
+        if self.spent_s(failures) >= self.for_s and age_s >= self.for_s:
             return None
         return self._step_s(failures) * (1 + _jitter(f"{key}:{failures}") / 4)
 

@@ -48,6 +48,7 @@ class Lane:
         *,
         language: Language = "es",
         width: int = 1,
+        grace_s: float = 2.0,
     ) -> None:
         self.kind = kind
         self.trouble: Speaks | None = None
@@ -57,6 +58,7 @@ class Lane:
         self._now = now
         self._language: Language = language
         self._width = width
+        self._grace_s = grace_s
         self._woken = asyncio.Event()
         # Delivered, but the database was away when that was to be written down.
         self._delivered: set[int] = set()
@@ -106,9 +108,20 @@ class Lane:
                     await self._settle(job, for_all)
                 return
 
+    async def _finished(self, job: OutboxJob) -> Result:
+        """Do one; told to stop, wait a moment for its end: what went but is not written goes twice."""
+        task = asyncio.create_task(self._one(job), name=f"{self.kind}: {job.id}")
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task], timeout=self._grace_s)
+            task.cancel()
+            await asyncio.wait([task])
+            raise
+
     async def _together(self, jobs: Sequence[OutboxJob]) -> list[Result]:
         """Do some jobs; all have ended when one finds that the database is away."""
-        ended = await asyncio.gather(*(self._one(job) for job in jobs), return_exceptions=True)
+        ended = await asyncio.gather(*(self._finished(job) for job in jobs), return_exceptions=True)
         results: list[Result] = []
         for result in ended:
             if isinstance(result, BaseException):
@@ -150,7 +163,8 @@ class Lane:
                 await self._put_off(job, reason, now)
 
     async def _put_off(self, job: OutboxJob, reason: Speaks, now: datetime) -> None:
-        delay_s = self._retry.delay_s(job.attempts + 1, job.key)
+        age_s = (now - job.since).total_seconds()
+        delay_s = self._retry.delay_s(job.attempts + 1, age_s, job.key)
         if delay_s is None:
             log.warning("%s: job %d was tried for long enough", self.kind, job.id)
             hours = self._retry.for_s / HOUR_S

@@ -91,7 +91,7 @@ class Delivery:
     def _made(self, webhook: Webhook | None) -> Iterator[Lane]:
         settings, stores = self._settings, self._stores
         transcribing = Transcribing(self._transcriber, stores, settings, self._now, self.wake)
-        yield self._lane(TRANSCRIBE, transcribing, width=settings.stt_queue)
+        yield self._lane(TRANSCRIBE, transcribing, width=settings.stt_queue, grace_s=0.0)
         if settings.smtp_host:
             server = server_of(settings)
             yield self._lane(
@@ -101,7 +101,7 @@ class Delivery:
         yield self._lane(WEBHOOK, notices)
         yield self._lane(CRM, Posting(self._desk, stores.messages, self._letters))
 
-    def _lane(self, kind: str, do: Do, *, width: int = 1) -> Lane:
+    def _lane(self, kind: str, do: Do, *, width: int = 1, grace_s: float = 2.0) -> Lane:
         return Lane(
             kind,
             self._stores.outbox,
@@ -110,6 +110,7 @@ class Delivery:
             self._now,
             language=self._settings.language,
             width=width,
+            grace_s=grace_s,
         )
 
     async def _count(self) -> None:

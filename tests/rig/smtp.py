@@ -34,6 +34,7 @@ class MailServer:
     hangs_at: str = ""
     sessions: int = 0
     hung: asyncio.Event = field(default_factory=asyncio.Event)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def arrived(self, count: int = 1, *, within_s: float = 10) -> list[EmailMessage]:
@@ -75,7 +76,7 @@ class MailServer:
     async def _maybe_hang(self, at):
         if self.hangs_at == at:
             self.hung.set()
-            await asyncio.Event().wait()
+            await self.goes_on.wait()
 
 
 @asynccontextmanager

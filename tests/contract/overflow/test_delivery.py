@@ -326,6 +326,22 @@ async def test_a_mail_that_a_kill_interrupted_is_sent_after_the_next_start_and_e
             assert [mail["Message-ID"] for mail in smtp.mails] == ["<m1@example.com>"]
 
 
+async def test_an_application_that_is_told_to_stop_first_writes_down_what_just_went(tmp_path):
+    async with (
+        mail_server() as smtp,
+        office(tmp_path, smtp_port=smtp.port, stt_engine="none") as here,
+    ):
+        smtp.hangs_at = "DATA"
+        here.start()
+        await here.message()
+        await smtp.hung.wait()
+        stopping = asyncio.create_task(here.stop())
+        smtp.goes_on.set()
+        await stopping
+        assert (await here.outbox.jobs())[MAIL].status == "done"
+        assert len(smtp.mails) == 1
+
+
 async def test_a_mail_that_went_is_not_sent_again_because_the_database_was_away(tmp_path):
     async with (
         mail_server() as smtp,
