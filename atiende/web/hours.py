@@ -29,6 +29,8 @@ USUAL_DAYS: Final = 14
 MOST_DAYS: Final = 366
 MOST_NOTICES: Final = 8
 LONGEST_REASON: Final = 200
+_SENTENCE_ENDS: Final = (".", "!", "?", "…")
+"""A list of all prompts would be mostly numbers and parts of sentences."""
 
 
 class PreviewBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -129,7 +131,11 @@ class HoursPages:
         return web.json_response(
             {
                 "calendars": [_switch(name, closed.get(name)) for name in calendars],
-                "notices": [{"id": id_, "text": text} for id_, text in self._prompts().items()],
+                "notices": [
+                    {"id": id_, "text": text}
+                    for id_, text in self._prompts().items()
+                    if text.endswith(_SENTENCE_ENDS)
+                ],
             }
         )
 

@@ -167,7 +167,10 @@ async def site(
         messages=Messages(database),
         outbox=Outbox(database),
         record=ledger.record,
-        prompts=lambda: {"overflow_closed_now": "En este momento no podemos atenderlo."},
+        prompts=lambda: {
+            "overflow_closed_now": "En este momento no podemos atenderlo.",
+            "number_7": "siete",
+        },
         wake=lambda: woken.append("delivery"),
         troubles=lambda: ["Falta el servidor de correo."],
         messages_dir=tmp_path / "messages",

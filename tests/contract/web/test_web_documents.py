@@ -131,6 +131,7 @@ async def test_a_text_can_be_previewed_before_it_is_published(admin: Visitor):
 async def test_a_supervisor_closes_at_once_and_opens_again(site: Site, sofia: Visitor, admin):
     before = await sofia.get("/closed-now")
     documented("/api/v1/closed-now", "get", 200, before)
+    assert [notice["id"] for notice in before["notices"]] == ["overflow_closed_now"]
     [calendar] = before["calendars"]
     assert not calendar["closed"]
     until = (site.now[0] + timedelta(hours=2)).isoformat()
