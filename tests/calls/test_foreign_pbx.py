@@ -1,5 +1,6 @@
 """Calls that overflow from another PBX to the line, and go back to it."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,12 +11,12 @@ import pytest_asyncio
 
 from asterisk_conf.binary import AsteriskBinary
 from telephony.ari import AriClient, Origination
-from telephony.ari.events import ChannelDestroyed, StasisStart
+from telephony.ari.events import ChannelDestroyed, ChannelDialplan, StasisStart
 from telephony.calls import CallerArrived, SendBack
 from telephony.send_back import send_back
 from telephony.translate import leg_event
 from tests.rig import sipp_scenarios as scenarios
-from tests.rig.asterisk import Line, LineFactory
+from tests.rig.asterisk import SOUNDS, Line, LineFactory
 from tests.rig.bench import BenchFor, application, next_event
 from tests.rig.foreign_pbx import (
     ANSWERING,
@@ -29,6 +30,9 @@ from tests.rig.foreign_pbx import (
 )
 from tests.rig.sipp import Sipp, require_sipp
 from tests.rig.sipp_scenarios import Identity
+
+SHORT_PROMPT = f"sound:{SOUNDS}/digit_1"
+WITHIN_S = 10.0
 
 TACITURN = "127.0.0.6"
 TACITURN_TRUNK = f"""
@@ -66,13 +70,19 @@ async def pbx(asterisk_binary: AsteriskBinary, own_line: Line) -> AsyncIterator[
         yield pbx
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def ari(own_line: Line, pbx: ForeignPbx) -> AsyncIterator[AriClient]:
-    """The application's place at the line; no call outlives a test."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def connection(own_line: Line) -> AsyncIterator[AriClient]:
+    """One for all tests: Asterisk notices the end of an old one only after a new one has begun."""
     async with application(own_line) as ari:
         yield ari
-        await pbx.clear()
-        await own_line.process.cli("channel request hangup all")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ari(connection: AriClient, own_line: Line, pbx: ForeignPbx) -> AsyncIterator[AriClient]:
+    """The application's place at the line; no call outlives a test."""
+    yield connection
+    await pbx.clear()
+    await own_line.process.cli("channel request hangup all")
 
 
 def a_number() -> str:
@@ -138,7 +148,12 @@ async def test_a_caller_is_handed_back_into_the_queue_of_the_pbx(
     arrived = await arrives(ari)
     # Of a channel that has left the application Asterisk tells only who asks.
     await ari.applications.subscribe(own_line.config.app, f"channel:{arrived.channel_id}")
-    await send_back(ari.channels, SendBack(arrived.channel_id, ANSWERING, "", "refer"))
+    back = SendBack(arrived.channel_id, ANSWERING, "", "refer")
+    await send_back(ari.channels, back, [SHORT_PROMPT, SHORT_PROMPT])
+    async with asyncio.timeout(WITHIN_S):
+        while (done := await next_event(ari, ChannelDialplan)).dialplan_app != "Playback":
+            pass
+    assert done.dialplan_app_data == "&".join([SHORT_PROMPT.removeprefix("sound:")] * 2)
     await pbx.wait_in_queue(ANSWERING)
     await next_event(ari, ChannelDestroyed, arrived.channel_id)
     assert call.is_up
@@ -182,7 +197,8 @@ async def test_a_caller_of_whom_the_pbx_says_nothing_more_and_who_still_speaks_i
     hum = scenarios.write_hum(own_line.config.run_dir.parent / "hum.al")
     async with taciturn(own_line, hum) as sipp:
         arrived = await arrives(ari)
-        await send_back(ari.channels, SendBack(arrived.channel_id, ANSWERING, "", "refer"))
+        back = SendBack(arrived.channel_id, ANSWERING, "", "refer")
+        await send_back(ari.channels, back, [SHORT_PROMPT])
         again = await arrives(ari)
         assert (again.channel_id, again.sent_back) == (arrived.channel_id, True)
         await ari.channels.hangup(arrived.channel_id)
@@ -194,7 +210,8 @@ async def test_a_leg_that_the_pbx_has_emptied_without_a_word_does_not_wait_for_a
 ):
     async with taciturn(own_line) as sipp:
         arrived = await arrives(ari)
-        await send_back(ari.channels, SendBack(arrived.channel_id, ANSWERING, "", "refer"))
+        back = SendBack(arrived.channel_id, ANSWERING, "", "refer")
+        await send_back(ari.channels, back, [SHORT_PROMPT])
         await sipp.succeeds(within_s=5)
 
 

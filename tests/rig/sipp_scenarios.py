@@ -72,14 +72,13 @@ def taciturn_pbx(who: Identity, dialled: str, hum: Path | None) -> str:
     With `hum` (A-law) its caller is still there and is heard. (Asterisk cannot end while it waits.)
     """
     sdp = _sdp(codec="8 PCMA", port="rtpstream_audio_port")
-    playing = f'<nop><action><exec rtp_stream="{hum},-1,8,PCMA/8000"/></action></nop>'
+    playing = f'<action><exec rtp_stream="{hum},-1,8,PCMA/8000"/></action>' if hum else ""
     accepted = "[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]"
     return _scenario(
         _send(_invite(who, dialled, cseq=1, sdp=sdp)),
         _recv('response="100" optional="true"'),
-        _recv('response="200" rrs="true"'),
+        f'<recv response="200" rrs="true">{playing}</recv>',
         _send(_in_dialog("ACK", who, dialled, cseq=1), retrans=False),
-        *([playing] if hum else ()),
         _recv('request="REFER"'),
         _send(
             f"SIP/2.0 202 Accepted\n{accepted}\n{_contact(who)}Content-Length: 0\n", retrans=False
