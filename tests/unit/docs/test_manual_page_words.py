@@ -1,4 +1,4 @@
-"""The operator's manual speaks the page's own words, all of them that matter and no others."""
+"""The operator's manual speaks the pages' own words, all of them that matter and no others."""
 
 import re
 
@@ -9,7 +9,9 @@ from tests.unit.docs.guides import DOCS, ROOT, read, rows
 
 MANUAL = DOCS / "manual-operador.md"
 PAGE = ROOT / "atiende" / "web" / "agent" / "src"
-WORDS = read(PAGE / "messages" / "es.ts")
+# The agent's page first: what the two pages name alike is looked for there.
+CATALOGUES = ("messages", "messages/common", "office/messages", "office/messages/seldom")
+WORDS = "\n".join(read(PAGE / folder / "es.ts") for folder in CATALOGUES)
 NOT_ON_THE_PAGE = {"así"}  # the manual's own sample of how it quotes
 
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`')
@@ -18,7 +20,7 @@ _KEYS = re.compile(r"keys=\{\[([^\]]+)\]\} does=\{list\.(\w+)\}")
 
 
 def texts() -> list[str]:
-    """Every text of the page's Spanish catalogue, with ``${…}`` where a value goes."""
+    """Every text of the pages' Spanish catalogues, with ``${…}`` where a value goes."""
     return [plain or template for plain, template in _TEXT.findall(WORDS)]
 
 
@@ -66,7 +68,7 @@ def test_the_table_of_the_lines_situations_has_each_once():
 
 
 def test_the_connection_and_the_telephone_are_told_in_the_pages_words():
-    names = ("connecting", "connected", "reconnecting", "phoneHelpTitle", "signOut", "sessionOver")
+    names = ("connecting", "connected", "reconnecting", "phoneHelpTitle", "signOut", "unauthorized")
     assert {one(name) for name in names} <= quoted()
     phone = group("phone")
     assert {phone["registered"], phone["in_use"], phone["unregistered"]} <= quoted()

@@ -135,7 +135,7 @@ function CloseForm({ name, notices, onClose }: FormProps) {
     <form ref={form} class="close-form" onSubmit={submit}>
       <label class="close-notice">
         {m.notice}
-        <select name="notice" autofocus>
+        <select name="notice">
           <option value="">{m.usualNotice}</option>
           {notices.map(({ id, text }) => (
             <option key={id} value={id}>

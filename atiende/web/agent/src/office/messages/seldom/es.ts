@@ -78,7 +78,7 @@ export const es = {
   closeCalendar: (name: string) => `Cerrar «${name}» ahora`,
   openCalendar: (name: string) => `Volver al horario de «${name}»`,
   notice: "Qué oye quien llama",
-  usualNotice: "El aviso de siempre",
+  usualNotice: "El aviso habitual",
   reasonWhy: "Motivo (quien llama no lo oye)",
   untilWhen: "Hasta (opcional)",
   isClosed: (name: string) => `«${name}» está cerrado.`,
