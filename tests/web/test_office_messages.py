@@ -174,7 +174,7 @@ async def test_what_comes_in_meanwhile_moves_neither_the_choice_nor_what_is_type
     await expect(answer).to_be_focused()
 
 
-async def test_who_answers_too_late_is_told_and_sees_what_the_other_one_did(
+async def test_who_answers_too_late_sees_what_the_other_one_did_and_loses_no_word(
     page: Page, office: OfficeSite
 ):
     id_ = await office.message()
@@ -186,6 +186,8 @@ async def test_who_answers_too_late_is_told_and_sees_what_the_other_one_did(
     await expect(page.get_by_text("Alguien lo cambió mientras tanto")).to_be_visible()
     await expect(record(page)).to_contain_text("Lo atendió carla")
     assert await status_of(office, id_) == ("handled", "carla", "Ya la llamé.")
+    await page.get_by_role("button", name="Reabrir").click()
+    await expect(page.get_by_label("Respuesta o nota")).to_have_value("Yo también")
 
 
 async def test_a_long_list_goes_on_while_one_moves_down_it(page: Page, office: OfficeSite):

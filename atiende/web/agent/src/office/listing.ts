@@ -37,6 +37,9 @@ export class Listing<Row extends Kept> implements Filtered {
   /** Why the selected record cannot be shown. */
   readonly detailFailure = signal("");
 
+  /** Answers begun and not sent, by record: whatever happens to it meanwhile, they are not lost. */
+  readonly begun = new Map<string, string>();
+
   private next: string | null = null;
   private asked = 0;
 
@@ -79,6 +82,7 @@ export class Listing<Row extends Kept> implements Filtered {
 
   async handle(answer: string): Promise<void> {
     await this.change((id, tag) => api.handle<Row>(this.options.resource, id, tag, answer));
+    this.begun.delete(this.selected.value);
   }
 
   async reopen(): Promise<void> {
@@ -91,6 +95,7 @@ export class Listing<Row extends Kept> implements Filtered {
     this.filters.value = USUAL;
     this.loading.value = true;
     this.next = null;
+    this.begun.clear();
     void this.select("");
   }
 

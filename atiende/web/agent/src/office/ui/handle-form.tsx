@@ -40,6 +40,7 @@ function Pending<Row extends Kept>({ listing, row, ready }: Props<Row>) {
   const m = messages.value;
   const field = useRef<HTMLTextAreaElement>(null);
   const busy = useSignal(false);
+  const id = listing.options.id(row);
   const handle = async () => {
     if (busy.value || !ready) return;
     busy.value = true;
@@ -62,7 +63,8 @@ function Pending<Row extends Kept>({ listing, row, ready }: Props<Row>) {
           rows={2}
           maxLength={2000}
           placeholder={m.answerHint}
-          defaultValue={row.answer}
+          defaultValue={listing.begun.get(id) ?? row.answer}
+          onInput={(event) => listing.begun.set(id, event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") focus("[role=listbox]");
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void handle();
@@ -86,6 +88,7 @@ function Handled<Row extends Kept>({ listing, row, ready }: Props<Row>) {
         <p class="answer-text">
           {row.answer ? <bdi>{row.answer}</bdi> : <Stranger text="" fallback={m.noAnswer} />}
         </p>
+        {listing.begun.has(listing.options.id(row)) && <p class="quiet">{m.begunKept}</p>}
       </div>
       <button
         type="button"

@@ -62,6 +62,7 @@ function MailState({ message: { mail, mailbox } }: { message: VoiceMessage }) {
         {mail.at && ` ${moment(mail.at)}`}
       </span>
       {plain(mailbox) && <Stranger text={m.mailTo(mailbox)} />}
+      {mail.status === "failed" && <a href={address("entregas")}>{m.seeDeliveries}</a>}
       {plain(mail.error) && <span class="mail-error">{plain(mail.error)}</span>}
     </>
   );
