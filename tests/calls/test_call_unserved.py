@@ -1,13 +1,8 @@
 """Callers whom nobody can serve soon: what they hear, and that what they choose is kept."""
 
-import wave
-from io import BytesIO
-from pathlib import Path
-
 import pytest
 
 from overflow.ticket import is_valid
-from tests.rig.hearing import transcribe, word_error_rate, words
 from tests.rig.overflow_stage import OverflowScene
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
@@ -29,21 +24,6 @@ async def test_without_agents_the_caller_hears_so_and_may_wait_with_the_place_ke
     await second.call.hang_up()
 
 
-@pytest.mark.slow_model
-async def test_a_message_is_kept_and_its_sound_is_what_was_said(overflow: OverflowScene):
-    caller = await overflow.offered("2")
-    await overflow.leave_message(caller, "ask_company")
-    await caller.call.press("1")
-    await overflow.until_said("message_saved", since=caller.mark)
-    row = overflow.message_of(caller)
-    await caller.call.wait_ended()
-    assert (row["queue"], row["treatment"]) == ("ventas", "open")
-    assert (await overflow.row_of(caller, ended=True))["diverted_to"] == "message"
-    audio = overflow.line.settings.messages_dir / f"{row['message_id']}.wav"
-    said = words(overflow.text("ask_company"))
-    assert word_error_rate(said, words(transcribe(audio))) < 0.2
-
-
 async def test_a_ticket_number_is_read_digit_by_digit_twice_and_sql_finds_it(
     overflow: OverflowScene,
 ):
@@ -60,26 +40,55 @@ async def test_a_ticket_number_is_read_digit_by_digit_twice_and_sql_finds_it(
     assert (await overflow.row_of(caller, ended=True))["diverted_to"] == "ticket"
 
 
-async def test_a_message_arrives_as_one_mail_with_its_sound_in_8_bits(overflow: OverflowScene):
-    before = len(overflow.mail.mails)
-    caller = await overflow.offered("2")
-    await overflow.leave_message(caller, "ask_company")
+async def test_the_same_caller_hears_the_ticket_that_is_open_already(overflow: OverflowScene):
+    first = await overflow.offered()
+    await first.call.press("3")
+    await overflow.until_said("ticket_before", since=first.mark)
+    await first.call.hang_up()
+    (ticket,) = overflow.tickets_of(first)
+    again = await overflow.offered(number=first.number)
+    await again.call.press("3")
+    await overflow.until_said("ticket_open_before", since=again.mark)
+    await again.call.hang_up()
+    assert overflow.tickets_of(again) == [ticket]
+
+
+async def test_an_agent_who_comes_free_is_rung_when_the_caller_has_chosen_to_wait(
+    overflow: OverflowScene,
+):
+    caller = await overflow.offered()
+    desk = await overflow.sit_down("carla", expect_call=True)
+    await desk.page.until_call("announced")
+    assert not desk.phone.was_rung()
+    await caller.call.press("1")
+    await desk.page.until_call("talking")
     await caller.call.hang_up()
-    mail = (await overflow.mail.arrived(before + 1))[-1]
-    row = overflow.message_of(caller)
-    assert overflow.mail.recipients[-1] == ["ventas@ejemplo.com"]
-    assert row["ticket_number"] in mail["Subject"] + mail.get_body().get_content()
-    assert caller.number in mail.get_body().get_content()
-    (attached,) = list(mail.iter_attachments())
-    with wave.open(BytesIO(attached.get_content())) as sound:
-        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 1, 8000)
-        spoken_s = sound.getnframes() / 8000
-    said_s = sum(seconds_of(wav) for wav in overflow.line.prompt("ask_company"))
-    assert abs(spoken_s - said_s) < 1.0
-    await caller.call.wait_ended()
-    assert (await overflow.row_of(caller, ended=True))["ended_by"] == "caller"
+    assert await overflow.offers_to(caller) == [("carla", "accepted")]
 
 
-def seconds_of(path: Path) -> float:
-    with wave.open(str(path)) as sound:
-        return sound.getnframes() / sound.getframerate()
+async def test_no_key_means_music_and_the_offer_is_made_again(overflow: OverflowScene):
+    caller = await overflow.offered()
+    await overflow.until_said("digit_3", since=caller.mark)
+    mark = overflow.line.events.mark()
+    await overflow.until_said("overflow_no_agents", since=mark)
+    await caller.call.hang_up()
+    row = await overflow.row_of(caller, ended=True)
+    assert row["outcome"] == "abandoned"
+
+
+async def test_while_somebody_closed_the_line_callers_hear_so_and_a_goodbye(
+    overflow: OverflowScene,
+):
+    async with overflow.closed("corte de luz"):
+        await overflow.sit_down("carla")
+        caller = await overflow.dial()
+        await caller.call.press("3")
+        await overflow.until_said("overflow_closed_now", since=caller.mark)
+        await overflow.until_said("closed_goodbye", since=caller.mark)
+        await caller.call.wait_ended(30)
+    wav = await overflow.heard(caller, hang_up=False)
+    (goodbye,) = overflow.find(wav, "closed_goodbye")
+    assert goodbye.score > 0.8
+    row = await overflow.row_of(caller, ended=True)
+    assert (row["outcome"], row["diverted_to"]) == ("diverted", "closed")
+    assert await overflow.offers_to(caller) == []

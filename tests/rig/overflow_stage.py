@@ -1,6 +1,7 @@
 """Fixtures: a line of its own for overflow, in a hurry, with a real mail server beside it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest_asyncio
 
 from asterisk_conf.binary import AsteriskBinary
+from atiende.clock import utc_now
 from atiende.demo.phones import Phone, Phones
 from atiende.sounds import prompt_store
+from db.directory import Directory
+from db.engine import Database
 from telephony.ari.events import RecordingStarted
 from tests.rig.line import WholeLine
 from tests.rig.scene import Caller, Scene
@@ -26,9 +30,9 @@ class OverflowScene(Scene):
 
     mail: MailServer = field(default_factory=MailServer)
 
-    async def offered(self, key: str = "3") -> Caller:
+    async def offered(self, key: str = "3", *, number: str = "") -> Caller:
         """A caller for whom nobody is there, and who has begun to hear so."""
-        caller = await self.dial()
+        caller = await self.dial(number=number)
         await caller.call.press(key)
         await self.until_said("overflow_no_agents", since=caller.mark)
         return caller
@@ -62,6 +66,30 @@ class OverflowScene(Scene):
             "SELECT * FROM voice_messages WHERE caller_number = ?", caller.number
         )
         return row
+
+    @asynccontextmanager
+    async def closed(self, reason: str = "") -> AsyncIterator[None]:
+        """Somebody closes the line by hand for a while."""
+        async with Database(self.line.settings.database) as database:
+            switch = Directory(database).closed_now
+            await switch.close("siempre", (), reason, None, "test", utc_now())
+            try:
+                yield
+            finally:
+                await switch.open("siempre", "test", utc_now())
+
+    @asynccontextmanager
+    async def broken(self, folder: Path) -> AsyncIterator[None]:
+        """A folder in which nothing can be written: it is a file."""
+        aside = folder.with_name(f"{folder.name}-aside")
+        folder.mkdir(exist_ok=True)
+        folder.rename(aside)
+        folder.touch()
+        try:
+            yield
+        finally:
+            folder.unlink()
+            aside.rename(folder)
 
     def text(self, ref: str) -> str:
         """The words that the line says for a prompt."""

@@ -58,9 +58,9 @@ class Scene:
     _desks: dict[str, Desk] = field(default_factory=dict)
     _calls: list[PhoneCall] = field(default_factory=list)
 
-    async def dial(self, name: str = "", phone: str = people.CALLER) -> Caller:
+    async def dial(self, name: str = "", phone: str = people.CALLER, *, number: str = "") -> Caller:
         """Somebody calls the line from a number of their own, and listens."""
-        number = f"54911{secrets.randbelow(10**8):08}"
+        number = number or f"54911{secrets.randbelow(10**8):08}"
         mark = self.line.events.mark()
         call = await self.handsets[phone].call(
             self.line.settings.line_number, caller_number=number, caller_name=name
