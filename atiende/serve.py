@@ -22,7 +22,10 @@ from atiende.delivery import Stores, jobs_for
 from atiende.errors import SettingsError
 from atiende.keeping import Keeping
 from atiende.outward import open_delivery, recording
+from atiende.pickup import Pickup
+from atiende.pickup.spool import REJECTED
 from atiende.plans import Plans, publish_first
+from atiende.retention import Retention
 from atiende.settings import Settings
 from atiende.sounds import lay_out_fallback, prompt_store
 from atiende.web.api import Api
@@ -34,7 +37,7 @@ from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
-from db.office import Messages, Tickets
+from db.office import Erasure, Messages, Tickets
 from db.outbox import Outbox
 from telephony.ari.client import AriClient
 from telephony.ari.options import AriOptions
@@ -79,6 +82,25 @@ async def _application(
         keeping = Keeping(
             settings.recordings_dir, settings.messages_dir, stores.tickets, utc_now, log.error
         )
+        pickup = Pickup(
+            settings,
+            directory,
+            stores.messages,
+            record=record,
+            live_calls=ledger.live_calls,
+            keeping=keeping,
+            plans=plans,
+            now=utc_now,
+            troubled=log.error,
+        )
+        retention = Retention(
+            Erasure(database),
+            settings.messages_dir,
+            keep_audio_days=settings.keep_audio_days,
+            keep_personal_days=settings.keep_personal_days,
+            now=utc_now,
+            aside=settings.fallback_messages_dir / REJECTED,
+        )
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)
@@ -113,6 +135,8 @@ async def _application(
             asyncio.create_task(app.line.run(), name="line"),
             asyncio.create_task(app.roster.keep(), name="roster"),
             asyncio.create_task(_beside("delivery", delivery.run), name="delivery"),
+            asyncio.create_task(_beside("pickup", pickup.run), name="pickup"),
+            asyncio.create_task(_beside("retention", retention.run), name="retention"),
         ]
         stack.push_async_callback(_end, tasks)
         yield app, tasks

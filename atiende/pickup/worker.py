@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from atiende.keeping import Keeping
-from atiende.pickup.filing import Filing
+from atiende.pickup.filing import Filing, Record
 from atiende.pickup.orphans import Orphans
 from atiende.pickup.voicemails import Voicemails
 from atiende.plans import Plans
 from atiende.settings import Settings
 from db.directory import Directory
-from db.engine import Database
 from db.errors import DatabaseUnavailable, LedgerClosed
-from db.ledger import Ledger
 from db.office import Messages
 from overflow.trouble import DeliveryError
 
@@ -33,18 +31,20 @@ class Pickup:
     def __init__(  # noqa: PLR0913  # the composition root knows them all
         self,
         settings: Settings,
-        database: Database,
-        ledger: Ledger,
+        directory: Directory,
+        messages: Messages,
         *,
+        record: Record,
+        live_calls: Callable[[], Awaitable[Sequence[tuple[str, bytes]]]],
         keeping: Keeping,
         plans: Plans,
         now: Callable[[], datetime],
         troubled: Callable[[str], None],
     ) -> None:
         """``troubled`` is told once what an admin must look at."""
-        calls, messages = Directory(database).history, Messages(database)
-        filing = Filing(settings.messages_dir, messages, keeping, ledger.record, plans.current, now)
-        self._ledger = ledger
+        calls = directory.history
+        filing = Filing(settings.messages_dir, messages, keeping, record, plans.current, now)
+        self._live_calls = live_calls
         self._now = now
         self._troubled = troubled
         self._said: set[tuple[str, str]] = set()
@@ -73,7 +73,7 @@ class Pickup:
 
     async def sweep(self) -> None:
         """Take recordings that no live call needs. Raises OSError likewise, DbError."""
-        live = {call_id for call_id, _ in await self._ledger.live_calls()}
+        live = {call_id for call_id, _ in await self._live_calls()}
         await self._orphans.each(self._now(), live, self._guarded)
 
     async def _guarded(self, name: str, work: Callable[[], Awaitable[object]]) -> bool:

@@ -78,14 +78,16 @@ class Rig:
 
     def pickup(self, ledger=None):
         """A pickup as after a start of the application."""
-        directory, database = Directory(self.office.db), self.office.db
-        keeping = Keeping(
-            self.recordings, self.kept, Tickets(database), self.clock, self.told.append
-        )
+        directory = Directory(self.office.db)
+        books = ledger or self.office.ledger
+        tickets = Tickets(self.office.db)
+        keeping = Keeping(self.recordings, self.kept, tickets, self.clock, self.told.append)
         return Pickup(
             self.settings,
-            database,
-            ledger or self.office.ledger,
+            directory,
+            self.messages,
+            record=books.record,
+            live_calls=books.live_calls,
             keeping=keeping,
             plans=Plans(directory, self.clock),
             now=self.clock,
