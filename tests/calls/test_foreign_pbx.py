@@ -22,7 +22,7 @@ from tests.rig.foreign_pbx import (
     ANSWERING,
     DID,
     EXTENSION,
-    OVERFLOWING,
+    FULL,
     REFUSING,
     ForeignPbx,
     Way,
@@ -99,7 +99,12 @@ async def arrives(ari: AriClient) -> CallerArrived:
 
 @pytest.mark.parametrize(
     ("way", "dialled", "queue"),
-    [("header", DID, "ventas"), ("diversion", DID, "6000"), ("extension", EXTENSION, "ventas")],
+    [
+        ("header", DID, "ventas"),
+        ("diversion", DID, "6000"),
+        ("history", DID, "6000"),
+        ("extension", EXTENSION, "ventas"),
+    ],
 )
 async def test_an_overflowing_call_brings_its_callers_number_and_its_queue(
     ari: AriClient, pbx: ForeignPbx, way: Way, dialled: str, queue: str
@@ -231,5 +236,5 @@ async def test_a_caller_who_is_sent_round_in_circles_stays_with_us_at_last(
     rounds = 0
     while not (arrived := await arrives(ari)).sent_back:
         rounds += 1
-        await send_back(ari.channels, SendBack(arrived.channel_id, OVERFLOWING, "pbx", "call"))
+        await send_back(ari.channels, SendBack(arrived.channel_id, FULL, "pbx", "call"))
     assert rounds == 4

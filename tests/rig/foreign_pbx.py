@@ -27,12 +27,12 @@ DID = "5550"
 EXTENSION = "380"
 """Who we are to the PBX when we register as one of its telephones."""
 
-OVERFLOWING, ANSWERING, REFUSING = "6000", "6001", "6002"
-"""Numbers there: a queue that overflows after a second, one that keeps its callers, and a busy one."""
+OVERFLOWING, ANSWERING, REFUSING, FULL = "6000", "6001", "6002", "6003"
+"""Queues there: it overflows after a second; keeps its callers; is busy; overflows at once."""
 
 QUEUES = {OVERFLOWING: "ventas", ANSWERING: "vuelta"}
 
-Way: TypeAlias = Literal["header", "diversion", "extension"]
+Way: TypeAlias = Literal["header", "diversion", "history", "extension"]
 """How the queue's name travels, and over which of the two connections."""
 
 _WITHIN_S = 10.0
@@ -60,15 +60,23 @@ exten => 6000,1,Set(CALLERID(num)=${OUTSIDE})
  same => n,Queue(ventas,,,,1)
  same => n,Gosub(overflow-${OVERFLOW_BY},s,1)
  same => n,Hangup()
-; By a header of ours, or by Diversion; over the trunk or to the extension.
+; By a header of ours, by Diversion or by History-Info; over the trunk or to the extension.
 [overflow-header]
 exten => s,1,Dial(PJSIP/@{did}@@line,60,b(with-headers^s^1))
  same => n,Return()
 [overflow-diversion]
+exten => s,1,Gosub(diverted,s,1)
+ same => n,Dial(PJSIP/@{did}@@line,60)
+ same => n,Return()
+[overflow-history]
+exten => s,1,Gosub(diverted,s,1)
+ same => n,Dial(PJSIP/@{did}@@line-history,60)
+ same => n,Return()
+[diverted]
 exten => s,1,Set(REDIRECTING(from-num)=6000)
+ same => n,Set(REDIRECTING(to-num)=@{did})
  same => n,Set(REDIRECTING(reason)=no_answer)
  same => n,Set(REDIRECTING(count)=1)
- same => n,Dial(PJSIP/@{did}@@line,60)
  same => n,Return()
 [overflow-extension]
 exten => s,1,Dial(PJSIP/@{extension},60,b(with-headers^s^1))
@@ -79,14 +87,13 @@ exten => s,1,Set(PJSIP_HEADER(add,X-Atiende-Queue)=${QUEUE_NAME})
  same => n,Return()
 ; What the line may send back to: numbers of queues, and one that does not answer.
 [from-line]
-exten => 6000,1,Set(__OVERFLOW_BY=header)
- same => n,Set(__OUTSIDE=${CALLERID(num)})
- same => n,Set(__QUEUE_NAME=ventas)
- same => n,Goto(from-outside,6000,1)
 exten => 6001,1,Answer()
  same => n,Queue(vuelta)
-exten => 6002,1,Wait(1)
- same => n,Hangup(17)
+exten => 6002,1,Hangup(17)
+exten => 6003,1,Answer()
+ same => n,Set(__QUEUE_NAME=llena)
+ same => n,Set(__OUTSIDE=${CALLERID(num)})
+ same => n,Goto(overflow-header,s,1)
 """
 
 _PJSIP = """
@@ -98,8 +105,8 @@ endpoint_identifier_order = auth_username,username,ip
 type = transport
 protocol = udp
 bind = @{bind}:@{port}
-; The line as a trunk.
-[line]
+; The line as a trunk. Our From names the PBX; P-Asserted-Identity says who calls it.
+[trunk](!)
 type = endpoint
 context = from-line
 disallow = all
@@ -107,7 +114,13 @@ allow = alaw
 direct_media = no
 media_address = @{bind}
 bind_rtp_to_media_address = yes
+from_user = central
+send_pai = yes
 aors = line
+[line](trunk)
+[line-history](trunk)
+send_diversion = no
+send_history_info = yes
 [line]
 type = aor
 contact = sip:127.0.0.1:@{line_port}
