@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from db.directory import QueueRecord
+from db.engine import Database
 from db.facts import PersonalDataErased
+from db.office import Erasure
 from db.outbox import Job
 from tests.contract.db.histories import Teller
 from tests.contract.web.conftest import Site, Visitor
@@ -119,6 +121,21 @@ async def test_a_sound_that_was_erased_is_told_from_one_that_is_lost(site: Site,
     message = await sofia.get(ONE)
     assert message["links"]["audio"] is None
     assert not message["erased"]
+
+
+async def test_of_a_person_whose_time_is_over_nothing_is_shown(
+    site: Site, sofia: Visitor, database: Database
+):
+    await Erasure(database).erase(["c1"], "personal", site.now[0])
+    message = await sofia.get(ONE)
+    documented(f"{MESSAGES}/{{id}}", "get", 200, message)
+    assert message["erased"]
+    assert (message["caller_number"], message["caller_name"]) == ("", "")
+    assert message["transcript"]["text"] == ""
+    assert message["company_name"] == "Panadería Ñandú", "a company is no person"
+    ticket = await sofia.get(f"/tickets/{ANA}")
+    assert (ticket["erased"], ticket["caller_number"]) == (True, "")
+    assert await sofia.refused("GET", f"{ONE}/audio") == (410, "audio_erased")
 
 
 async def test_no_file_but_the_message_is_ever_sent(site: Site, sofia: Visitor, tmp_path):
