@@ -29,7 +29,7 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
             "{by} publicó la revisión {revision} mientras usted editaba. "
             "Mírela antes de publicar la suya."
         ),
-        "document_wrong": "No se publicó: hay errores en el texto ({count}).",
+        "document_wrong": "El texto tiene errores ({count}) y no se puede usar.",
         "too_large": "Es demasiado grande.",
         "too_many_rows": "Son más de {most} filas. Acote las fechas o use CSV.",
         "unknown_calendar": "El horario publicado no tiene ningún calendario «{calendar}».",
@@ -109,7 +109,7 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
             "{by} published revision {revision} while you were editing. "
             "Look at it before you publish yours."
         ),
-        "document_wrong": "Not published: the text has errors ({count}).",
+        "document_wrong": "The text has errors ({count}) and cannot be used.",
         "too_large": "It is too large.",
         "too_many_rows": "There are more than {most} rows. Narrow the dates or use CSV.",
         "unknown_calendar": "The published hours have no calendar “{calendar}”.",

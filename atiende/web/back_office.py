@@ -10,10 +10,12 @@ from atiende.web.access import Access
 from atiende.web.app import Routes
 from atiende.web.audio import Audio
 from atiende.web.checks import document_kinds
+from atiende.web.closed_now import Switches
 from atiende.web.deliveries import Deliveries
 from atiende.web.downloads import Downloads
-from atiende.web.hours import HoursPages
+from atiende.web.hours import HoursNow
 from atiende.web.office import Office
+from atiende.web.preview import Preview
 from atiende.web.revisions import Revisions
 from atiende.web.sessions import Sessions
 from atiende.web.shelf import Shelf
@@ -29,13 +31,15 @@ def back_office(
     directory = stock.directory
     access = Access(sessions, directory.api_keys, now)
     shelf = Shelf(directory.queues, stock.tickets, stock.messages, stock.outbox, language)
+    hours = HoursNow(directory, now)
     kinds = document_kinds(directory.queues, lambda: stock.prompts().keys(), now)
     return [
         Office(access, shelf, stock.record, now),
         Audio(access, shelf, stock.messages_dir),
         Downloads(access, shelf, language),
         # Before the documents: "hours/preview" is no kind with an action of its own.
-        HoursPages(access, directory, stock.prompts, now, language),
+        Preview(access, hours, now, language),
+        Switches(access, stock, hours, now),
         Revisions(access, directory.documents, kinds, now, language),
         Deliveries(access, stock, now, language),
     ]
