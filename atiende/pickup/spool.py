@@ -11,7 +11,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ NOTE_LIMIT: Final = 4096
 _NAME: Final = re.compile(r"(?P<began>\d{8}T\d{6}Z)-(?P<digits>\d{1,64})", re.ASCII)
 _CHANNEL: Final = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 _EPOCH_DIGITS: Final = 10
+_LONGEST_WAIT: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ class Note:
 
     @property
     def arrived_at(self) -> datetime:
-        """When Asterisk made the channel: its id begins with that second."""
+        """When Asterisk made the channel: its id begins with that second, if it makes sense."""
         try:
             arrived = datetime.fromtimestamp(int(self.channel_id.partition(".")[0]), UTC)
         except (ValueError, OverflowError, OSError):
             return self.started_at
-        return min(arrived, self.started_at)
+        before = self.started_at - arrived
+        return arrived if timedelta() <= before < _LONGEST_WAIT else self.started_at
 
 
 @dataclass(slots=True)

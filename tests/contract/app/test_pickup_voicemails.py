@@ -199,7 +199,7 @@ async def test_trouble_with_one_keeps_no_other_waiting(rig, monkeypatch):
 
     monkeypatch.setattr(Keeping, "number_for", stumble)
     rig.voicemail(caller="1")
-    rig.voicemail("20261124T145000Z-179000000018", caller="2", uniqueid="1790000000.18")
+    rig.voicemail("20261124T145000Z-179552879018", caller="2", uniqueid="1795528790.18")
     await rig.pickup().look()
     assert (await rig.message()).caller_number == "2"
     assert rig.spooled() == [f"{NAME}.txt"]
