@@ -7,6 +7,7 @@ facts are recorded; so whatever is killed when, the next look goes on where the 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,8 @@ from db.office import MessageRecord
 from overflow import audio
 from overflow.audio import Sound
 from overflow.policy import Treatment, TreatmentName
+
+log = logging.getLogger(__name__)
 
 Taken: TypeAlias = Literal["left", "known", "dropped"]
 """``known``: the message is there already; ``dropped``: too little is said in it."""
@@ -137,12 +140,14 @@ class Filing:
         sound = await asyncio.to_thread(audio.inspect, path)
         if sound.speech_s < found.least_speech_s:
             await asyncio.to_thread(_delete, found.path, kept)
+            log.info("%s was dropped: %.1f s of speech", found.message_id, sound.speech_s)
             return "dropped"
         plan = await self._plan()
         origin = await origin_of(plan)
         started_at = found.started_at or _begun(path, sound)
         await asyncio.to_thread(audio.keep, found.path, kept)
         await self._record(await self._facts(found.message_id, sound, started_at, plan, origin))
+        log.info("%s was picked up", found.message_id)
         return "left"
 
     async def _facts(

@@ -1,5 +1,6 @@
 """What a caller said to the fallback arrives like any other message, once, whatever is killed when."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,8 @@ from tests.contract.app.pickup_rig import (
 from tests.unit.overflow.sounds import PROMPTS
 
 
-async def test_a_voicemail_becomes_a_message_with_a_ticket_and_a_mail(rig):
+async def test_a_voicemail_becomes_a_message_with_a_ticket_and_a_mail(rig, caplog):
+    caplog.set_level(logging.DEBUG)
     rig.voicemail()
     await rig.pickup().once()
     message = await rig.message()
@@ -40,6 +42,8 @@ async def test_a_voicemail_becomes_a_message_with_a_ticket_and_a_mail(rig):
     assert sorted(job.kind for job in jobs) == ["mail", "transcribe"]
     assert rig.spooled() == []
     assert rig.told == []
+    assert MESSAGE in caplog.text
+    assert "55550001" not in caplog.text
     await rig.proven()
 
 
@@ -207,10 +211,12 @@ async def test_trouble_with_one_keeps_no_other_waiting(rig, monkeypatch):
 
 
 @pytest.mark.parametrize("prompt", [None, "number_1"])
-async def test_one_in_which_nothing_is_said_is_dropped(rig, prompt):
+async def test_one_in_which_nothing_is_said_is_dropped_and_the_log_says_so(rig, prompt, caplog):
+    caplog.set_level(logging.DEBUG)
     rig.sound(rig.spool / f"{NAME}.wav", prompt)
     rig.note()
     await rig.pickup().once()
+    assert f"{MESSAGE} was dropped" in caplog.text
     assert await rig.all_messages() == []
     assert rig.spooled() == []
     assert rig.sounds_kept() == []
