@@ -152,6 +152,8 @@ def _agent_phase(call: CallState) -> str:
 
 
 def _line_phase(call: CallState) -> str:
+    if call.menu is not None:
+        return "overflow"
     ringing = call.phase == "offered" and _agent_phase(call) == "ringing"
     return "ringing" if ringing else call.phase
 

@@ -12,7 +12,14 @@ export type AgentState =
   | "not_answering";
 export type Phone = "registered" | "unregistered" | "in_use";
 export type CallPhase = "announced" | "ringing" | "talking" | "ended";
-export type LinePhase = "menu" | "waiting" | "offered" | "ringing" | "talking" | "ended";
+export type LinePhase =
+  | "menu"
+  | "waiting"
+  | "overflow"
+  | "offered"
+  | "ringing"
+  | "talking"
+  | "ended";
 export type Verification = "none" | "pending" | "verified" | "unknown" | "unavailable";
 export type AssistantRole = "functional" | "billing";
 

@@ -42,6 +42,7 @@ export const en: Messages = {
   linePhase: {
     menu: "In the menu",
     waiting: "Waiting",
+    overflow: "In overflow",
     offered: "Offered",
     ringing: "Ringing",
     talking: "Talking",

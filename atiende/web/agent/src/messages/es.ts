@@ -47,6 +47,7 @@ const assistantRole: Texts<AssistantRole> = {
 const linePhase: Texts<LinePhase> = {
   menu: "En el menú",
   waiting: "En espera",
+  overflow: "En desborde",
   offered: "Asignada",
   ringing: "Sonando",
   talking: "En conversación",
