@@ -27,12 +27,12 @@ from telephony.calls import (
     StopPlay,
 )
 from telephony.errors import AriConflict, AriNotFound
+from telephony.send_back import send_back
 from telephony.translate import AGENT_ARG
 
 log = logging.getLogger(__name__)
 
 FALLBACK_CONTEXT = "fallback"
-SEND_BACK_CONTEXT = "send-back"
 
 
 class Effects:
@@ -62,7 +62,7 @@ class Effects:
             case HangUp(channel_id):
                 await _unless_gone(channels.hangup(channel_id))
             case SendBack():
-                await self._send_back(command)
+                await send_back(channels, command, self._media("sending_back"))
             case Divert(channel_id):
                 await self.divert(channel_id)
             case _:
@@ -101,15 +101,6 @@ class Effects:
             terminate_on="#",
         )
         await self._ari.channels.record(command.channel_id, command.recording_id, options)
-
-    async def _send_back(self, command: SendBack) -> None:
-        channels = self._ari.channels
-        for name in ("to", "trunk", "by"):
-            value = getattr(command, name)
-            await channels.set_variable(command.channel_id, f"SEND_BACK_{name.upper()}", value)
-        await channels.continue_in_dialplan(
-            command.channel_id, context=SEND_BACK_CONTEXT, extension="s", priority=1
-        )
 
     async def _play(self, command: Play) -> None:
         media = [uri for prompt in command.prompts for uri in self._media(prompt)]

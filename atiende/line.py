@@ -22,7 +22,7 @@ from telephony.ari.events import Connected, Disconnected, StreamItem
 from telephony.ari.models import Channel
 from telephony.calls import AnyLegEvent, CallerArrived, LegAnswered
 from telephony.errors import AriError
-from telephony.translate import LINE_CONTEXT, arrival, leg_event
+from telephony.translate import LINE_CONTEXT, found_waiting, leg_event
 
 log = logging.getLogger(__name__)
 
@@ -209,6 +209,6 @@ class Line:
         """A caller who came while nobody was there to note it, or a phone that nobody waits for."""
         assert self.around is not None
         if channel.dialplan.context == LINE_CONTEXT:
-            await self._arrived(arrival(channel, channel.dialplan.exten))
+            await self._arrived(found_waiting(channel))
         else:
             await self._ari.channels.hangup(channel.id)

@@ -124,6 +124,7 @@ async def _application(
             prompts=lambda: {name: prompts.text(name) for name in prompts.catalogue.entries},
             wake=delivery.wake,
             messages_dir=settings.messages_dir,
+            troubles=delivery.troubles,
         )
         await _serve_pages(stack, settings, office, app)
         app.desk.release({call.call_id for call in app.line.calls})

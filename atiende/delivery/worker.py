@@ -70,7 +70,7 @@ class Delivery:
 
     def health(self) -> dict[str, object]:
         """Give ``ok``, how many jobs are ``pending`` and ``failed``, and each ``trouble`` in words."""
-        said = [it.text(self._settings.language) for it in self._troubles()]
+        said = self.troubles()
         failed = self._counts.get("failed", 0)
         return {
             "ok": not said and not failed,
@@ -78,6 +78,10 @@ class Delivery:
             "failed": failed,
             "trouble": said,
         }
+
+    def troubles(self) -> list[str]:
+        """Say what keeps deliveries from leaving at all."""
+        return [it.text(self._settings.language) for it in self._troubles()]
 
     def _troubles(self) -> Iterator[Speaks]:
         for lane in self._lanes:

@@ -78,9 +78,10 @@ def contains_audio(haystack: Path, needle: Path) -> Match:
 
     Both are compared at 8 kHz. Coding by µ-law or a change of volume barely moves the score:
     above 0.8 it is the same recording, below 0.3 it is not there. Where much of it is there, a
-    packet that a busy machine lost or repeated does not count against the rest.
+    packet that a busy machine lost or repeated does not count against the rest, nor do the last
+    milliseconds of a recording that was hung up.
     """
-    hay, sought = _at_8_khz(haystack), _at_8_khz(needle)
+    hay, sought = np.append(_at_8_khz(haystack), np.zeros(_SLIP)), _at_8_khz(needle)
     if sought.size > hay.size or not sought.any():
         return Match(0.0, 0.0)
     similarity = _correlation(hay, sought) / (_rolling_norm(hay, sought.size) * _norm(sought))
