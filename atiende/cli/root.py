@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,14 @@ for name, group in (
 app.command("settings")(config.settings)
 
 
+class DemoChoice(StrEnum):
+    """What the demonstration's caller may choose when overflow is offered."""
+
+    wait = "wait"
+    message = "message"
+    ticket = "ticket"
+
+
 @app.command()
 def serve() -> None:
     """Atiende las llamadas (necesita un Asterisk en marcha: vea «run»)."""
@@ -100,11 +109,14 @@ def demo(
 @app.command("demo-call")
 def demo_call(
     demo_json: Path = typer.Option(Path("var/demo.json"), help="Archivo escrito por «demo»"),
+    choice: DemoChoice | None = typer.Option(
+        None, "--overflow", help="Qué elige quien llama cuando nadie puede atender"
+    ),
 ) -> None:
     """Hace una llamada real a la demostración y la cuenta paso a paso."""
     from atiende.demo.call import run_demo_call  # noqa: PLC0415  # likewise
 
-    raise SystemExit(asyncio.run(run_demo_call(demo_json)))
+    raise SystemExit(asyncio.run(run_demo_call(demo_json, choice or "answered")))
 
 
 def _to_run() -> Settings:

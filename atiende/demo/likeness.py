@@ -19,12 +19,15 @@ FRAME_S: Final = 0.01
 SAME_RECORDING: Final = 0.9
 """The same prompt scores above 0.95; two that begin alike reach 0.85."""
 
+LONGEST_S: Final = 2.5
+"""How much of a prompt is sought: enough to know it by."""
+
 _SHORTEST_S: Final = 0.3
 _EDGE: Final = 0.15
 _OVERLAP: Final = 4
 
 
-def likeness(heard: Path, prompt: Path, longest_s: float = 2.5) -> float:
+def likeness(heard: Path, prompt: Path, longest_s: float = LONGEST_S) -> float:
     """How well ``prompt`` fits its best place in ``heard``, from 0 to 1.
 
     Sought is its beginning, ``longest_s`` at most, without the edges: a recording may start or

@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import tomllib
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +16,19 @@ import aiohttp
 
 from atiende import logs, processes
 from atiende.demo import people
-from atiende.demo.seed import DemoSecrets, secrets_in, seed, write_private
+from atiende.demo.loopback import LOOPBACK
+from atiende.demo.mailbox import mail_server
+from atiende.demo.seed import (
+    DemoSecrets,
+    lend_speech_model,
+    publish_policy,
+    secrets_in,
+    seed,
+    write_private,
+)
 from atiende.errors import LineSilent
 from atiende.settings import Settings, load
+from atiende.sounds import prompt_store
 from db.directory import Directory
 from db.engine import Database
 from db.schema import upgrade
@@ -30,6 +41,7 @@ _PORTS: Final = {
     "fastagi_port": 4573,
     "web_port": 8080,
 }
+_SMTP_PORT: Final = 2525
 _RTP_PORTS: Final = 400
 
 
@@ -58,7 +70,15 @@ async def _run_alone(data_dir: Path) -> None:
     say("[2/4] Base de datos")
     await upgrade(settings.database)
     async with Database(settings.database) as database:
-        await seed(Directory(database), secrets)
+        directory = Directory(database)
+        await seed(directory, secrets)
+        await publish_policy(directory, {*prompt_store(settings).catalogue.entries})
+    lend_speech_model(settings)
+    async with _mailbox(settings):
+        await _serve(settings, secrets, demo_json)
+
+
+async def _serve(settings: Settings, secrets: DemoSecrets, demo_json: Path) -> None:
     say("[3/4] Asterisk y la aplicación")
     running = asyncio.create_task(
         processes.run_here(settings, lambda step: say(f"      {step.text(settings.language)}"))
@@ -90,9 +110,14 @@ def _settings(data_dir: Path, secrets: DemoSecrets) -> Settings:
         "cache_dir": str((Path.cwd() / ".cache").absolute()),
         "ari_password": secrets.ari,
         "ami_password": secrets.ami,
+        "smtp_host": LOOPBACK,
+        "smtp_security": "none",
+        "mail_from": "Atiende <atiende@demo.local>",
         **before,
         **_ports(data_dir, before),
     }
+    if values["smtp_host"] == LOOPBACK:
+        values["smtp_port"] = _free_from(int(before.get("smtp_port", _SMTP_PORT)), values.values())
     lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
     heading = "# Escrito por «atiende demo»; puede cambiar o agregar ajustes: se conservan.\n"
     write_private(path, heading + "\n".join(lines) + "\n")
@@ -106,12 +131,15 @@ def _ports(data_dir: Path, before: dict[str, Any]) -> dict[str, int]:
         return {}
     chosen: dict[str, int] = {}
     for name, usual in _PORTS.items():
-        port = int(before.get(name, usual))
-        while not _is_free(port) or port in chosen.values():
-            port += 1
-        chosen[name] = port
+        chosen[name] = _free_from(int(before.get(name, usual)), chosen.values())
     start = int(before.get("rtp_start", 10000))
     return {**chosen, "rtp_start": start, "rtp_end": start + _RTP_PORTS - 1}
+
+
+def _free_from(port: int, taken: Collection[object]) -> int:
+    while not _is_free(port) or port in taken:
+        port += 1
+    return port
 
 
 def _asterisk_is_running(data_dir: Path) -> bool:
@@ -132,6 +160,22 @@ def _is_free(port: int) -> bool:
             except OSError:
                 return False
     return True
+
+
+@contextlib.asynccontextmanager
+async def _mailbox(settings: Settings) -> AsyncIterator[None]:
+    """Receive the line's mails, unless its settings name somebody else's server."""
+    folder = _mail_dir(settings)
+    folder.mkdir(exist_ok=True)
+    if settings.smtp_host != LOOPBACK:
+        yield
+        return
+    async with mail_server(folder, settings.smtp_port, settings.language):
+        yield
+
+
+def _mail_dir(settings: Settings) -> Path:
+    return settings.data_dir / "mail"
 
 
 async def _until_ready(settings: Settings, running: asyncio.Task[None]) -> None:
@@ -156,8 +200,6 @@ async def _until_ready(settings: Settings, running: asyncio.Task[None]) -> None:
 def _described(settings: Settings, secrets: DemoSecrets) -> dict[str, Any]:
     """Make ``demo.json``; docs/demo.md tells what scripts may rely on."""
     data_dir = settings.data_dir
-    mail_dir = data_dir / "mail"
-    mail_dir.mkdir(exist_ok=True)
     return {
         "sip": {"host": settings.bind, "port": settings.sip_port, "transport": "udp"},
         "line": settings.line_number,
@@ -180,7 +222,8 @@ def _described(settings: Settings, secrets: DemoSecrets) -> dict[str, Any]:
         },
         "web": settings.web_url,
         "database": settings.database,
-        "mail": str(mail_dir),
+        "mail": str(_mail_dir(settings)),
+        "smtp": {"host": settings.smtp_host, "port": settings.smtp_port},
         "settings": os.environ["ATIENDE_SETTINGS"],
         "pid_files": {
             "application": str(data_dir / "run" / "serve.pid"),
@@ -194,6 +237,8 @@ def _explain(demo: dict[str, Any], demo_json: Path) -> None:
     sip = demo["sip"]
     say()
     say(f"  Página de agentes    {demo['web']}")
+    say(f"  Oficina              {demo['web']}/oficina (mensajes y tickets; supervisión)")
+    say(f"  Correos que llegan   {demo['mail']}")
     say(f"  Servidor SIP         {sip['host']}:{sip['port']} (UDP o TCP)")
     say()
     say("  Agentes              usuario   contraseña        interno  contraseña SIP")
@@ -211,7 +256,10 @@ def _explain(demo: dict[str, Any], demo_json: Path) -> None:
     say(f"    usuario {caller['user']}, contraseña {caller['password']}, servidor de arriba,")
     say(f"    y marque {demo['line']}. Empresas de prueba: 1001 a 1010.")
     say("  Para atender: ingrese en la página y registre el teléfono del agente con su interno.")
-    say("  O vea una llamada real, contada paso a paso:  make demo-call")
+    say("  O vea llamadas reales, contadas paso a paso:")
+    say("    make demo-call       una que se atiende")
+    say("    make demo-overflow   tres que nadie puede atender: espera, mensaje y ticket")
+    say(f"  Para cerrar la línea:  ATIENDE_SETTINGS={demo['settings']} atiende hours close")
     say(f"  Todo esto, para programas: {demo_json}")
     say()
     say("  Ctrl-C detiene todo.")

@@ -6,12 +6,21 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from atiende import passwords
+from atiende.clock import utc_now
 from atiende.defaults import put_queues
 from atiende.demo import people
+from atiende.plans import Known, publish_document
+from atiende.settings import Settings
 from db.directory import Directory, NewUser, SipAccountRecord
+from overflow.transcription.find import WHISPER_BASE, holds
 from telephony.endpoints import ha1
+
+POLICY: Final = Path(__file__).with_name("overflow.yaml")
+_BY_THE_LINE: Final = "start"
+"""Who publishes, at a first start, what nobody has chosen (`atiende.plans`)."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,24 @@ async def seed(directory: Directory, secrets: DemoSecrets) -> None:
         )
     )
     await directory.companies.put(*people.companies())
+
+
+async def publish_policy(directory: Directory, prompts: set[str]) -> None:
+    """Publish the demonstration's overflow policy, unless somebody has published one."""
+    latest = await directory.documents.latest("overflow")
+    if latest is None or latest.published_by == _BY_THE_LINE:
+        known = Known(prompts, {queue.name for queue in await directory.queues.all()})
+        await publish_document(directory, "overflow", POLICY, known, "demo", utc_now())
+
+
+def lend_speech_model(settings: Settings) -> None:
+    """Let the line transcribe with the model that the tests have fetched, if it is there."""
+    lent = settings.cache_dir / WHISPER_BASE
+    own = settings.stt_dir / WHISPER_BASE
+    if holds("whisper", lent) and not own.exists():
+        settings.stt_dir.mkdir(exist_ok=True)
+        own.unlink(missing_ok=True)
+        own.symlink_to(lent)
 
 
 async def _make_user(
