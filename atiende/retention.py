@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from atiende.pickup import spool
+from atiende.settings import Settings
+from db.engine import Database
 from db.errors import DbError
 from db.office import Erasable, Erasure
 from db.office.erasure import What
@@ -104,3 +106,15 @@ class Retention:
                 log.error("%s is due and cannot be deleted: %s", path, error.strerror)  # noqa: TRY400  # says it all
             return False
         return True
+
+
+def of_settings(settings: Settings, database: Database, now: Callable[[], datetime]) -> Retention:
+    """Make the one that an installation's settings ask for."""
+    return Retention(
+        Erasure(database),
+        settings.messages_dir,
+        keep_audio_days=settings.keep_audio_days,
+        keep_personal_days=settings.keep_personal_days,
+        now=now,
+        aside=settings.fallback_messages_dir / spool.REJECTED,
+    )

@@ -23,9 +23,8 @@ from atiende.errors import SettingsError
 from atiende.keeping import Keeping
 from atiende.outward import open_delivery, recording
 from atiende.pickup import Pickup
-from atiende.pickup.spool import REJECTED
 from atiende.plans import Plans, publish_first
-from atiende.retention import Retention
+from atiende.retention import of_settings
 from atiende.settings import Settings
 from atiende.sounds import lay_out_fallback, prompt_store
 from atiende.web.api import Api
@@ -37,7 +36,7 @@ from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
-from db.office import Erasure, Messages, Tickets
+from db.office import Messages, Tickets
 from db.outbox import Outbox
 from telephony.ari.client import AriClient
 from telephony.ari.options import AriOptions
@@ -93,14 +92,7 @@ async def _application(
             now=utc_now,
             troubled=log.error,
         )
-        retention = Retention(
-            Erasure(database),
-            settings.messages_dir,
-            keep_audio_days=settings.keep_audio_days,
-            keep_personal_days=settings.keep_personal_days,
-            now=utc_now,
-            aside=settings.fallback_messages_dir / REJECTED,
-        )
+        retention = of_settings(settings, database, utc_now)
         crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)

@@ -25,6 +25,7 @@ from atiende.cli import (
     overflow,
     prompts,
     queue,
+    retention,
     sip,
     stt,
     user,
@@ -56,6 +57,7 @@ for name, group in (
     ("ledger", ledger.app),
     ("calls", calls.app),
     ("outbox", outbox.app),
+    ("retention", retention.app),
     ("config", config.app),
 ):
     app.add_typer(group, name=name)

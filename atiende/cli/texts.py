@@ -8,6 +8,7 @@ from atiende.cli.document_texts import DOCUMENTS
 from atiende.cli.hours_texts import HOURS
 from atiende.cli.labels import LABELS
 from atiende.cli.outbox_texts import OUTBOX
+from atiende.cli.retention_texts import RETENTION
 
 Language: TypeAlias = Literal["es", "en"]
 
@@ -16,6 +17,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         **DOCUMENTS["es"],
         **OUTBOX["es"],
         **HOURS["es"],
+        **RETENTION["es"],
         # Passwords
         "ask_password": "Contraseña para la página: ",
         "ask_sip_password": "Contraseña del teléfono: ",
@@ -161,6 +163,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         **DOCUMENTS["en"],
         **OUTBOX["en"],
         **HOURS["en"],
+        **RETENTION["en"],
         "ask_password": "Password for the page: ",
         "ask_sip_password": "Password of the telephone: ",
         "password_missing": "no password came on standard input",
