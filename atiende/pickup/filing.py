@@ -127,7 +127,7 @@ class Filing:
         return self._folder / f"{message_id}.wav"
 
     async def take(self, found: Recording, origin_of: OriginOf) -> Taken:
-        """Make a message of it, or drop it; may be repeated.
+        """Make a message of it, or say that it is to be dropped; may be repeated.
 
         Raises SoundError, KeepError, LookupError (nothing is published), DbError.
         """
@@ -139,8 +139,7 @@ class Filing:
         path = kept if kept.exists() else found.path
         sound = await asyncio.to_thread(audio.inspect, path)
         if sound.speech_s < found.least_speech_s:
-            await asyncio.to_thread(_delete, found.path, kept)
-            log.info("%s was dropped: %.1f s of speech", found.message_id, sound.speech_s)
+            log.info("%s is dropped: %.1f s of speech", found.message_id, sound.speech_s)
             return "dropped"
         plan = await self._plan()
         origin = await origin_of(plan)
@@ -149,6 +148,10 @@ class Filing:
         await self._record(await self._facts(found.message_id, sound, started_at, plan, origin))
         log.info("%s was picked up", found.message_id)
         return "left"
+
+    async def drop(self, found: Recording) -> None:
+        """Delete it, wherever it is."""
+        await asyncio.to_thread(_delete, found.path, self.kept(found.message_id))
 
     async def _facts(
         self, message_id: str, sound: Sound, started_at: datetime, plan: Plan, origin: Origin

@@ -17,7 +17,7 @@ from typing import Final, Protocol
 
 from atiende.call.turn import Plan
 from atiende.pickup import spool
-from atiende.pickup.filing import Filing, Guarded, NewCall, Origin, Recording, Taken, Who
+from atiende.pickup.filing import Filing, Guarded, NewCall, Origin, Recording, Who
 from atiende.pickup.voicemails import PREFIX, Calls, Voicemails, destination, who_of
 from db.directory import CallDetail
 from db.office import MessageRecord
@@ -128,7 +128,7 @@ class Orphans:
         ]
         return any(take.is_before(other) for other in sent if other is not None)
 
-    async def _keep(self, path: Path, take: Take, detail: CallDetail | None) -> Taken:
+    async def _keep(self, path: Path, take: Take, detail: CallDetail | None) -> None:
         recording = Recording(take.message_id, path, LEAST_SPEECH_S)
 
         async def origin(plan: Plan) -> Origin:
@@ -136,7 +136,8 @@ class Orphans:
                 return await asyncio.to_thread(_of_nobody, path, take, plan)
             return Origin(_who(detail, take, plan), detail)
 
-        return await self._filing.take(recording, origin)
+        if await self._filing.take(recording, origin) == "dropped":
+            await self._filing.drop(recording)
 
 
 def _lost(folder: Path, now: datetime, seen: Collection[str]) -> list[Path]:

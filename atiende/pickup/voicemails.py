@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -22,6 +22,9 @@ PREFIX: Final = "fallback-"
 LEAST_SPEECH_S: Final = 1.0
 """Less is a cough, or somebody who was about to hang up."""
 
+_SLACK: Final = timedelta(minutes=1)
+"""A call arrives when its channel is made, give or take a busy machine."""
+
 
 class Calls(Protocol):
     """The calls of the books."""
@@ -29,8 +32,10 @@ class Calls(Protocol):
     async def call(self, call_id: str) -> CallDetail | None:
         """The call and its parts."""
 
-    async def call_of_channel(self, channel_id: str) -> str | None:
-        """The id of the call that a channel was a part of."""
+    async def call_of_channel(
+        self, channel_id: str, since: datetime, until: datetime
+    ) -> str | None:
+        """The id of the call that a channel was a part of, if it arrived between these times."""
 
 
 class Voicemails:
@@ -55,9 +60,12 @@ class Voicemails:
             if not await guarded(files.name, partial(self._take, files)):
                 return
 
-    async def of_name(self, name: str, sound: Path) -> Taken:
+    async def of_name(self, name: str, sound: Path) -> None:
         """Take the sound of a voicemail whose note is gone. Raises what Filing.take raises."""
-        return await self._file(name, sound, spool.note_of(name))
+        note = spool.note_of(name)
+        taken = await self._file(name, sound, note)
+        if taken == "dropped":
+            await self._filing.drop(_recording(name, sound, note))
 
     async def _take(self, files: Files) -> None:
         files = await asyncio.to_thread(spool.adopt, self._folder, files)
@@ -65,19 +73,22 @@ class Voicemails:
         note = await asyncio.to_thread(spool.read_note, files)
         sound = files.sound or self._folder / f"{files.name}.wav"
         try:
-            await self._file(files.name, sound, note)
+            taken = await self._file(files.name, sound, note)
         except SoundError as error:
             if error.code == "sound_unreadable":
                 raise  # the disk may get well again
             await self._reject(error.message("en"), sound, files.note)
             return
-        if note.whole:
+        if note.whole or taken == "dropped":
             await asyncio.to_thread(files.note.unlink, missing_ok=True)
         else:
             await self._reject(f"the note of {files.name}; its message was taken", files.note)
+        if taken == "dropped":
+            # After its note: sound without a note is looked at again, a note without sound is told.
+            await self._filing.drop(_recording(files.name, sound, note))
 
     async def _file(self, name: str, sound: Path, note: Note) -> Taken:
-        recording = Recording(PREFIX + name, sound, LEAST_SPEECH_S, note.started_at)
+        recording = _recording(name, sound, note)
         return await self._filing.take(recording, lambda plan: self._origin(note, plan))
 
     async def _reject(self, why: str, *paths: Path) -> None:
@@ -85,7 +96,8 @@ class Voicemails:
         self._rejected(f"put aside in {self._folder / spool.REJECTED}: {why}")
 
     async def _origin(self, note: Note, plan: Plan) -> Origin:
-        call_id = await self._calls.call_of_channel(note.channel_id)
+        since, until = note.arrived_at - _SLACK, note.started_at + _SLACK
+        call_id = await self._calls.call_of_channel(note.channel_id, since, until)
         detail = await self._calls.call(call_id) if call_id is not None else None
         if detail is not None:
             return Origin(who_of(detail, plan, note.started_at, note.key), detail)
@@ -93,6 +105,10 @@ class Voicemails:
         treatment = plan.opening(note.dialled, note.started_at)
         who = Who(found.queue, "closed" if treatment.closed else "open", found.choice, note.caller)
         return Origin(who, _new_call(note))
+
+
+def _recording(name: str, sound: Path, note: Note) -> Recording:
+    return Recording(PREFIX + name, sound, LEAST_SPEECH_S, note.started_at)
 
 
 def who_of(detail: CallDetail, plan: Plan, at: datetime, key: str = "") -> Who:

@@ -65,9 +65,16 @@ class History:
         """One call with its legs, keys, waits and offers."""
         return await self._db.read(lambda connection: _detail(connection, call_id))
 
-    async def call_of_channel(self, channel_id: str) -> str | None:
-        """The id of the call that this channel (Asterisk's unique id) was a part of."""
-        query = select(legs.c.call_id).where(legs.c.channel_id == channel_id).limit(1)
+    async def call_of_channel(
+        self, channel_id: str, since: datetime, until: datetime
+    ) -> str | None:
+        """The id of the call that this channel was a part of, if it arrived between these times."""
+        query = (
+            select(calls.c.call_id)
+            .join(legs, legs.c.call_id == calls.c.call_id)
+            .where(calls.c.arrived_at.between(since, until), legs.c.channel_id == channel_id)
+            .limit(1)
+        )
         return await self._db.read(lambda connection: connection.scalar(query))
 
     async def agent_last_state(self, agent_id: int) -> AgentStateRecord | None:

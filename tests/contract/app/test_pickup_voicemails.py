@@ -7,6 +7,7 @@ import pytest
 
 from atiende.keeping import Keeping
 from atiende.pickup import spool
+from atiende.pickup.filing import Filing
 from db.errors import DatabaseUnavailable
 from db.office import Tickets
 from overflow import audio
@@ -216,10 +217,24 @@ async def test_one_in_which_nothing_is_said_is_dropped_and_the_log_says_so(rig, 
     rig.sound(rig.spool / f"{NAME}.wav", prompt)
     rig.note()
     await rig.pickup().once()
-    assert f"{MESSAGE} was dropped" in caplog.text
+    assert f"{MESSAGE} is dropped" in caplog.text
     assert await rig.all_messages() == []
     assert rig.spooled() == []
     assert rig.sounds_kept() == []
+
+
+async def test_killed_while_it_is_dropped_nothing_is_told(rig, monkeypatch):
+    async def killed(*_):
+        raise Killed
+
+    rig.sound(rig.spool / f"{NAME}.wav", None)
+    rig.note()
+    with monkeypatch.context() as patch:
+        patch.setattr(Filing, "drop", killed)
+        with pytest.raises(Killed):
+            await rig.pickup().look()
+    await rig.pickup().once()
+    assert rig.spooled() == rig.told == await rig.all_messages() == []
 
 
 async def test_what_a_crash_of_asterisk_cut_off_is_taken_too(rig):
