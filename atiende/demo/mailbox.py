@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Letter:
 async def mail_server(folder: Path, port: int, language: Language) -> AsyncIterator[None]:
     """Take mails for anybody while the context is open."""
     folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would tell each step of each mail
     loop = asyncio.get_running_loop()
 
     def connection() -> SMTP:

@@ -23,10 +23,10 @@ from atiende.sounds import prompt_store
 SAID: Final = Path(__file__).with_name("message_es.wav")
 _COMPANY: Final = "1001"
 _REASON: Final = "overflow_no_agents"
-_MARGIN_S: Final = 1.2
-_TONE_S: Final = 1.5
+_MARGIN_S: Final = 1.0
+_TONE_S: Final = 1.4
 _NUMBER_S: Final = 6.0
-_GOODBYE_S: Final = 15.0
+_PAUSE_S: Final = 0.3
 _MAIL_S: Final = 240.0
 
 
@@ -109,10 +109,10 @@ async def tell_message(demo: Demo, told: Telling, phones: Phones) -> None:
     await _until_tone(caller)
     told.say("speaks", who=caller.who, words=told.words("said"))
     await caller.call.play_wav(SAID)
-    await caller.press("#", "message_review", after_s=0.5)
-    await caller.press("1", "message_saved", after_s=0.5)
-    await caller.call.wait_ended(_GOODBYE_S)
-    told.say("line_ends")
+    await caller.press("#", "message_review", after_s=_PAUSE_S)
+    await caller.press("1", "message_saved", after_s=_PAUSE_S)
+    await caller.call.hang_up()
+    told.say("gives_up", who=caller.who)
     told.doing("kept")
     left = await row_when(demo, MESSAGES, caller.number)
     told.say("waits_mail")
@@ -133,7 +133,7 @@ async def tell_ticket(demo: Demo, told: Telling, phones: Phones) -> None:
     await caller.press("3", "ticket_before")
     await asyncio.sleep(_NUMBER_S)
     await caller.call.hang_up()
-    told.say("gives_up", who=caller.who)
+    told.say("noted", who=caller.who)
     told.doing("kept")
     _ask(caller, TICKETS)
     _tell_row(caller, await row_when(demo, TICKETS, caller.number))
@@ -159,7 +159,7 @@ async def _overflowing(demo: Demo, told: Telling, phones: Phones, queue: str, *k
     for key in keys[:-1]:
         await caller.press(key)
         await asyncio.sleep(_MARGIN_S)
-    await caller.press(keys[-1], _REASON, after_s=_MARGIN_S)
+    await caller.press(keys[-1], _REASON, after_s=_PAUSE_S)
     return caller
 
 

@@ -65,8 +65,8 @@ TEXTS: Final[dict[Language, dict[str, str]]] = {
         "speaks": "Después del tono, {who} dice: «{words}»",
         "said": "Buenas tardes, soy Laura Giménez. Desde esta mañana no podemos imprimir las"
         " facturas. Por favor, llámenme al 4521 0078. Muchas gracias.",
-        "line_ends": "La línea se despide y termina la llamada.",
-        "gives_up": "{who} ya lo anotó y corta.",
+        "gives_up": "{who} corta.",
+        "noted": "{who} ya lo anotó y corta.",
         "comes": "{agent} ingresa en {web} y queda disponible.",
         "sees_waiting": "La página de {agent} muestra la llamada: {number}, opción «{choice}»,"
         " esperó {waited} s.",
@@ -151,8 +151,8 @@ TEXTS: Final[dict[Language, dict[str, str]]] = {
         "speaks": "After the tone, {who} says: «{words}»",
         "said": "Buenas tardes, soy Laura Giménez. Desde esta mañana no podemos imprimir las"
         " facturas. Por favor, llámenme al 4521 0078. Muchas gracias.",
-        "line_ends": "The line says goodbye and ends the call.",
-        "gives_up": "{who} has written it down and hangs up.",
+        "gives_up": "{who} hangs up.",
+        "noted": "{who} has written it down and hangs up.",
         "comes": "{agent} logs in at {web} and is available.",
         "sees_waiting": "{agent}'s page shows the call: {number}, choice «{choice}», waited"
         " {waited} s.",

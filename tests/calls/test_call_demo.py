@@ -1,4 +1,4 @@
-"""The two commands of the README's first screen, run as a person or a script runs them."""
+"""The commands of the README's first screens, run as a person or a script runs them."""
 
 import asyncio
 import json
@@ -6,11 +6,14 @@ import os
 import re
 import signal
 import sys
+import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+
+from overflow.ticket import is_valid
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
 
@@ -57,12 +60,29 @@ async def outcome_of(command: asyncio.subprocess.Process) -> tuple[int, str]:
     return command.returncode, said.decode()
 
 
-async def test_demo_call_tells_a_real_call_step_by_step(asterisk_folder: Path):
+async def narrated(demo_json: Path, *options: str) -> tuple[int, str]:
+    """One call to the demonstration."""
+    return await outcome_of(await atiende("demo-call", "--demo-json", str(demo_json), *options))
+
+
+def value_told(said: str, column: str) -> str:
+    """What the narration shows for a column of the row that was found."""
+    found = re.search(rf" s +{column} +(\S.*)$", said, re.MULTILINE)
+    assert found, said
+    return found[1]
+
+
+async def test_the_demonstration_tells_real_calls_answered_and_overflowing_step_by_step(
+    asterisk_folder: Path,
+):
     folder = asterisk_folder / "demo"
     folder.mkdir()
     async with running_demo(folder) as demo_json:
         told = json.loads(demo_json.read_text())
-        status, said = await outcome_of(await atiende("demo-call", "--demo-json", str(demo_json)))
+        status, said = await narrated(demo_json)
+        overflow = await asyncio.gather(
+            *(narrated(demo_json, "--overflow", choice) for choice in ("wait", "message", "ticket"))
+        )
         pid_files = told["pid_files"].values()
         pids = [int(Path(file).read_text()) for file in pid_files]
     assert status == 0, said
@@ -81,8 +101,42 @@ async def test_demo_call_tells_a_real_call_step_by_step(asterisk_folder: Path):
     assert -1 not in places, said
     assert places == sorted(places), said
     assert len(re.findall(r"^ *\d+\.\d\d s  ", said, re.MULTILINE)) > 12
+    for status, said in overflow:
+        assert status == 0, said
+    waited, message, ticket = (said for _, said in overflow)
+    was_served_after_waiting(waited)
+    was_mailed_with_its_transcription(message, Path(told["mail"]))
+    was_found_by_sql(ticket)
     assert not demo_json.exists()
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+def was_served_after_waiting(said: str) -> None:
+    places = [
+        said.find(words) for words in ("marca 1.", "Gracias por esperar", "Bruno Peña atiende")
+    ]
+    assert -1 not in places, said
+    assert places == sorted(places), said
+    assert "ninguna fila" in said, said
+
+
+def was_mailed_with_its_transcription(said: str, folder: Path) -> None:
+    (eml,) = folder.glob("*.eml")
+    letter = eml.with_suffix(".txt").read_text("utf-8")
+    assert "Para: usuarios@demo.local" in letter
+    assert "Panadería La Espiga (1001)" in letter
+    assert value_told(said, "ticket_number") in letter
+    assert "no podemos imprimir las facturas" in letter
+    assert "no podemos imprimir las facturas" in value_told(said, "transcript")
+    with wave.open(str(eml.with_suffix(".wav"))) as sound:
+        assert sound.getparams()[:3] == (1, 1, 8000)  # mono, 8 bits, 8 kHz
+        assert 7 < sound.getnframes() / 8000 < 12
+
+
+def was_found_by_sql(said: str) -> None:
+    assert "«Su número de ticket es»" in said
+    assert is_valid(value_told(said, "ticket_number"))
+    assert value_told(said, "company_name") == "Panadería La Espiga"
 
 
 async def test_demo_call_says_what_to_do_when_the_demonstration_is_not_running(tmp_path: Path):
