@@ -50,6 +50,7 @@ from overflow.policy import Choice, Prompts, Treatment
 REVIEW_SEND, REVIEW_LISTEN, REVIEW_AGAIN = "1", "2", "3"
 _EMPTY_TRIES = 2
 _GONE_GRACE_S = 2.0
+_LOST_IDS = 10
 _PRESS: dict[Choice, str] = {
     "wait": "press_to_wait",
     "message": "press_for_message",
@@ -175,6 +176,7 @@ class _Turn:
             recordings=number,
             recording=f"{self.menu.id_prefix}-m{number}",
             recorded_at=self.now,
+            interrupted=False,
         )
         rules = self.rules.message
         self.do(Record(self.menu.recording, rules.max_s, rules.silence_s))
@@ -300,7 +302,9 @@ def _(event: Inspected, turn: _Turn) -> None:
     menu = turn.menu
     if menu.stage != "checking" or event.recording_id != menu.recording:
         return
-    if not event.usable:
+    if not event.usable and menu.interrupted and not menu.gone:
+        turn.say("prompting", "record_after_tone")  # it never began: nobody spoke in vain
+    elif not event.usable:
         turn.without("message", "message_failed")
     elif event.speech_s < turn.rules.message.min_speech_s:
         _nothing_said(turn)
@@ -391,13 +395,15 @@ def _(_event: CallerGone, turn: _Turn) -> None:
 @_on.register
 def _(event: Resumed, turn: _Turn) -> None:
     menu = turn.menu
-    turn.set(saying=None, timer=None)
+    # Ids that were given after the last write may be in use: some are left out.
+    turn.set(saying=None, timer=None, seq=menu.seq + _LOST_IDS)
     match menu.stage:
         case "asking":
             turn.ask(menu.heard)
         case "prompting":
             turn.say("prompting", "record_after_tone")
         case "recording" if not event.recording:
+            turn.set(interrupted=True)
             turn.inspect()
         case "checking":
             turn.inspect()

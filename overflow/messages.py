@@ -43,6 +43,8 @@ class Menu(Struct, frozen=True):
     gone: bool = False
     told: Prompts = ()
     result: Result = ""
+    interrupted: bool = False
+    """The application was away when this recording was to begin or going on."""
 
     @property
     def place_is_kept(self) -> bool:

@@ -190,7 +190,8 @@ def _carry_out(turn: Turn, command: m.MenuCommand) -> None:  # a closed set
             turn.set(playback_id=playback_id)
             turn.do(PlayRecording(channel_id, playback_id, recording_id))
         case m.Keep() | m.Inspect() | m.Discard() | m.AskNumber():
-            turn.durable |= isinstance(command, m.Keep)
+            # What is thrown away must not be offered again after a restart.
+            turn.durable |= isinstance(command, m.Keep | m.Discard)
             turn.do(command)
         case _:
             _note(turn, command)

@@ -11,7 +11,7 @@ from atiende.call.overflow import menu_event
 from atiende.call.turn import Turn
 from ivr import messages as ivr
 from overflow.messages import Resumed
-from telephony.calls import Connect, StopMusic
+from telephony.calls import Answer, Connect, StopMusic
 
 
 def recover(
@@ -23,6 +23,8 @@ def recover(
     """Put the call where it must be now that ``found`` is known."""
     caller = turn.state.channel_id
     _silence(turn)
+    if caller in found.in_app - found.up and turn.state.phase != "ended":
+        turn.do(Answer(caller))  # noted, but not picked up yet, when the application died
     if caller not in found.alive:
         turn.leg_gone(caller, cause=0)
         caller_gone(turn)

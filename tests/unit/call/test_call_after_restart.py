@@ -13,6 +13,17 @@ def test_a_restart_in_the_menu_asks_again():
     assert world.to_queue(call) == "waiting"
 
 
+def test_a_caller_who_was_noted_but_not_picked_up_is_picked_up_after_a_restart():
+    world = World()
+    call = world.caller()
+    channel = world.calls[call].channel_id
+    world.legs[channel] = "Ring"
+    world.playing.clear()
+    world.restart()
+    assert world.legs[channel] == "Up"
+    assert world.said[-1] == ("welcome",)
+
+
 def test_a_restart_keeps_the_place_in_the_queue():
     world = World()
     first, second = world.caller(), world.caller()

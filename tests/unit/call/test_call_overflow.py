@@ -2,9 +2,11 @@
 
 import pytest
 
+from atiende.call.step import step
+from atiende.call.turn import CallRules
 from db import facts as f
 from overflow.policy import OverflowPolicy, QueuePlan, Treatment, When
-from telephony.calls import CallerArrived
+from telephony.calls import CallerArrived, DigitReceived
 from tests.rig.call_story import end, outcomes
 from tests.rig.world import POLICY, World
 
@@ -491,6 +493,46 @@ def test_a_recording_that_ended_during_a_restart_is_reviewed():
     world.mailbox.clear()
     world.restart()
     assert world.said[-1] == ("message_review",)
+
+
+def test_a_recording_that_a_crash_kept_from_beginning_is_begun_and_no_failure_is_told():
+    world, call = offered()
+    world.press(call, "2")
+    world.finish_sound(call)
+    world.recording.clear()
+    world.restart()
+    assert world.said[-1] == ("record_after_tone",)
+    world.finish_sound(call)
+    world.speak(call, 6.0)
+    world.press(call, "1")
+    assert len(of(world, f.MessageLeft)) == 1
+
+
+def test_what_a_caller_records_again_is_forgotten_only_when_that_is_written_down():
+    world, call = offered()
+    world.press(call, "2")
+    world.finish_sound(call)
+    world.speak(call, 6.0)
+    again = step(
+        world.plan,
+        world.calls[call],
+        DigitReceived(world.calls[call].channel_id, "3"),
+        world.now,
+        CallRules(),
+    )
+    assert again.promises
+
+
+def test_after_a_restart_no_voice_bears_the_name_of_one_that_may_still_sound():
+    world, call = offered()
+    channel = world.calls[call].channel_id
+    before = world.calls[call]
+    world.press(call, "2")
+    lost = world.playing[channel].playback_id
+    world.calls[call] = before  # the prompt began, but the crash came before that was written
+    world.playing.clear()
+    world.restart()
+    assert world.playing[channel].playback_id != lost
 
 
 def test_a_caller_who_hung_up_during_a_restart_while_recording_left_a_message():
