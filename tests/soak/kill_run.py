@@ -1,0 +1,223 @@
+"""One run: the whole line with real callers and a real mail server, killed again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from asterisk_conf.install import ensure_asterisk
+from atiende.demo import people
+from atiende.demo.phones import Phone, Phones
+from db.engine import Database
+from db.ledger import Ledger
+from tests.rig.asterisk import CACHE
+from tests.rig.hearing import contains_audio
+from tests.rig.line import WholeLine
+from tests.rig.overflow_stage import POLICY
+from tests.rig.tones import cut
+from tests.soak.kill_caller import Caller, Life
+from tests.soak.kill_chaos import Killer, PostOffice
+from tests.soak.kill_ears import Ears
+from tests.soak.kill_findings import Findings
+from tests.soak.kill_script import Script, scripts
+
+_QUIET_S = 30.0
+_LONG_AGO_S = 1200
+_LIKENESS = 0.6
+_DIGIT_WITHIN_S = 2.5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much of what; ``silence_limit_s`` is the longest silence that a caller may hear."""
+
+    calls: int = 200
+    at_once: int = 10
+    seed: int = 1
+    silence_limit_s: float = 12.0
+    listened_to: int = 20
+    """How many recordings are searched for the digits of their ticket."""
+
+
+async def run(plan: Plan, folder: Path) -> Findings:
+    """Runs the plan; everything it writes is below `folder`."""
+    began = time.monotonic()
+    (folder / "line").mkdir()
+    async with AsyncExitStack() as stack:
+        binary = ensure_asterisk(CACHE)
+        post = PostOffice(Random(f"{plan.seed} post"))
+        await post.open()
+        stack.push_async_callback(post.close)
+        line = await stack.enter_async_context(
+            WholeLine(binary, folder / "line", log_level="DEBUG", **_settings(post))
+        )
+        phones = await stack.enter_async_context(Phones(binary, folder / "handsets"))
+        password = line.secrets.sip[people.CALLER]
+        phone = await phones.caller(people.CALLER, password, *line.address)
+        killer = Killer(line, Random(f"{plan.seed} kills"), post)
+        lives = await _all_calls(plan, line, phones, phone, killer, post)
+        left_over = await _put_away(line)
+        return _found(plan, line, killer, post, lives, left_over, time.monotonic() - began)
+
+
+def _settings(post: PostOffice) -> dict[str, object]:
+    return {
+        "overflow_file": POLICY,
+        "smtp_host": "127.0.0.1",
+        "smtp_port": post.server.port,
+        "smtp_security": "none",
+        "mail_from": "atiende@ejemplo.com",
+        "stt_engine": "none",
+    }
+
+
+async def _all_calls(  # noqa: PLR0917  # the parts of one run
+    plan: Plan, line: WholeLine, phones: Phones, phone: Phone, killer: Killer, post: PostOffice
+) -> list[Life]:
+    ears, over = Ears(line.events), asyncio.Event()
+    everybody = scripts(plan.seed, plan.calls, plan.at_once)
+    lives: list[Life] = []
+    async with ears.open(), asyncio.TaskGroup() as tasks:
+        tasks.create_task(killer.kill_until(over))
+        tasks.create_task(post.misbehave_until(over))
+        try:
+            for first in range(0, plan.calls, plan.at_once):
+                batch = everybody[first : first + plan.at_once]
+                lives += await _batch(batch, line, phones, phone, ears)
+        finally:
+            over.set()
+    return lives
+
+
+async def _batch(
+    batch: Sequence[Script], line: WholeLine, phones: Phones, phone: Phone, ears: Ears
+) -> list[Life]:
+    def one(script: Script) -> asyncio.Task[Life]:
+        caller = Caller(script, phone, line.settings.line_number, ears)
+        speech = [path for ref in script.speech for path in line.prompt(ref)]
+        return asyncio.create_task(caller.live(phones.ari, speech))
+
+    return list(await asyncio.gather(*(one(script) for script in batch)))
+
+
+# -- afterwards -----------------------------------------------------------------------------------
+
+
+async def _put_away(line: WholeLine) -> list[str]:
+    """Let everything come to its end; what is left after that is too much."""
+    await line.kill_application()
+    _make_old(line.settings.recordings_dir, line.settings.messages_dir)
+    await line.start_application()
+    ari = line.events.ari
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_QUIET_S):
+            while await ari.channels.list() or any(_unfinished(line).values()):  # noqa: ASYNC110  # untold
+                await asyncio.sleep(0.2)
+    left = [f"{count} {what} left" for what, count in _unfinished(line).items() if count]
+    channels, bridges = await ari.channels.list(), await ari.bridges.list()
+    left += [f"channel {channel.name} is left in Asterisk" for channel in channels]
+    left += [f"bridge {bridge.id} is left in Asterisk" for bridge in bridges]
+    async with Database(line.settings.database) as database, Ledger(database) as ledger:
+        left += [str(problem) for problem in await ledger.check()]
+    tracebacks = line.application.log.count("Traceback")
+    return [*left, f"the application wrote {tracebacks} tracebacks"] if tracebacks else left
+
+
+def _make_old(*folders: Path) -> None:
+    """What crashes left behind is looked for only when nobody can be recording it any more."""
+    then = time.time() - _LONG_AGO_S
+    for folder in folders:
+        for path in folder.glob("*.wav"):
+            os.utime(path, (then, then))
+
+
+def _unfinished(line: WholeLine) -> dict[str, int]:
+    def count(what: str) -> int:
+        return int(line.rows(f"SELECT count(*) AS n FROM {what}")[0]["n"])
+
+    recordings = [*line.settings.recordings_dir.glob("*.wav")]
+    return {
+        "live_calls": count("live_calls"),
+        "calls without an end": count("calls WHERE ended_at IS NULL"),
+        "mails not sent": count("outbox WHERE kind = 'mail' AND status <> 'done'"),
+        "recordings of nobody": len(recordings),
+    }
+
+
+def _found(  # noqa: PLR0917  # all that was seen
+    plan: Plan,
+    line: WholeLine,
+    killer: Killer,
+    post: PostOffice,
+    lives: list[Life],
+    left_over: list[str],
+    took_s: float,
+) -> Findings:
+    messages = line.rows("SELECT * FROM voice_messages")
+    folder = line.settings.messages_dir
+    left_over += [
+        f"the sound of {message['message_id']} is gone"
+        for message in messages
+        if not (folder / message["audio"]).exists()
+    ]
+    tickets = line.rows("SELECT * FROM tickets")
+    return Findings(
+        lives=lives,
+        messages=messages,
+        tickets=tickets,
+        mails=_mails(post, [life.script.number for life in lives]),
+        kills=killer.kills,
+        long_absences=killer.long_absences,
+        steps=killer.steps,
+        left_over=left_over,
+        took_s=took_s,
+        silence_limit_s=plan.silence_limit_s,
+        readings=_readings(plan, line, lives),
+    )
+
+
+def _mails(post: PostOffice, numbers: Sequence[str]) -> dict[str, Counter[str]]:
+    """By caller's number: how often each Message-ID came."""
+    found: dict[str, Counter[str]] = {}
+    for mail in post.mails:
+        body = mail.get_body()
+        text = str(body.get_content()) if body is not None else ""
+        (number,) = [number for number in numbers if number in text] or ["somebody else"]
+        found.setdefault(number, Counter())[mail["Message-ID"]] += 1
+    return found
+
+
+def _readings(plan: Plan, line: WholeLine, lives: Sequence[Life]) -> dict[str, bool]:
+    """Of callers who heard their ticket to the end, whether it was the one in the books."""
+    given = {
+        row["caller_number"]: row["ticket_number"] for row in line.rows("SELECT * FROM tickets")
+    }
+    able = [
+        life
+        for life in lives
+        if life.recording and "ticket_after" in life.heard and life.script.number in given
+    ]
+    return {
+        life.script.number: _is_read_out(line, life.recording, given[life.script.number])
+        for life in able[: plan.listened_to]
+        if life.recording is not None
+    }
+
+
+def _is_read_out(line: WholeLine, heard: Path, number: str) -> bool:
+    """Each digit follows the one before it, beginning after the words that announce them."""
+    (before,) = line.prompt("ticket_before")
+    at_s = contains_audio(heard, before).offset_s
+    for wav in line.prompt(f"digits:{number}"):
+        found = contains_audio(cut(heard, at_s, at_s + _DIGIT_WITHIN_S), wav)
+        if found.score < _LIKENESS:
+            return False
+        at_s += found.offset_s + 0.2
+    return True
