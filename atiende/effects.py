@@ -25,6 +25,7 @@ from telephony.calls import (
     StartMusic,
     StopMusic,
     StopPlay,
+    StopRecording,
 )
 from telephony.errors import AriConflict, AriNotFound
 from telephony.send_back import send_back
@@ -80,6 +81,8 @@ class Effects:
                 await _unless_gone(self._ari.playbacks.stop(playback_id))
             case Record():
                 await self._record(command)
+            case StopRecording(_, recording_id):
+                await _unless_gone(self._ari.recordings.stop(recording_id))
             case StartMusic(channel_id):
                 await _unless_gone(channels.start_moh(channel_id))
             case StopMusic(channel_id):

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 NUMBERS_AT_ONCE: Final = 20
 """Ticket numbers reserved with one transaction; those of a crash are never given to anybody."""
 
-Request = m.Inspect | m.Keep | m.Discard | m.AskNumber
-Answer = m.Inspected | m.Kept | m.Numbered
+Request = m.Measure | m.Inspect | m.Keep | m.Discard | m.AskNumber
+Answer = m.Measured | m.Inspected | m.Kept | m.Numbered
 
 
 class OpenTicket(Protocol):
@@ -66,6 +66,8 @@ class Keeping:
     async def see_to(self, request: Request, caller_number: str) -> Answer | None:
         """Do it; the answer belongs into the call's mailbox. Nothing is raised."""
         match request:
+            case m.Measure(recording_id):
+                return m.Measured(recording_id, _size(self._spooled(recording_id)))
             case m.Inspect(recording_id):
                 return await self._inspect(recording_id)
             case m.Keep(recording_id):
@@ -128,3 +130,10 @@ class Keeping:
 
     def _kept(self, recording_id: str) -> Path:
         return self._messages / f"{recording_id}.wav"
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

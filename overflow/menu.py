@@ -28,6 +28,8 @@ from overflow.messages import (
     Kept,
     LeaveMessage,
     Listen,
+    Measure,
+    Measured,
     Menu,
     MenuCommand,
     MenuEvent,
@@ -42,6 +44,7 @@ from overflow.messages import (
     Stage,
     StartTimer,
     Step,
+    StopRecording,
     StopSaying,
     TimerFired,
 )
@@ -50,6 +53,8 @@ from overflow.policy import Choice, Prompts, Treatment
 REVIEW_SEND, REVIEW_LISTEN, REVIEW_AGAIN = "1", "2", "3"
 _EMPTY_TRIES = 2
 _GONE_GRACE_S = 2.0
+_SHORTEST_WATCH_S = 4.0
+"""Asterisk writes two seconds of sound at a time, so less would tell nothing."""
 _LOST_IDS = 10
 _PRESS: dict[Choice, str] = {
     "wait": "press_to_wait",
@@ -177,9 +182,25 @@ class _Turn:
             recording=f"{self.menu.id_prefix}-m{number}",
             recorded_at=self.now,
             interrupted=False,
+            size=0,
+            stopping=False,
         )
         rules = self.rules.message
         self.do(Record(self.menu.recording, rules.max_s, rules.silence_s))
+        self.watch()
+
+    def watch(self) -> None:
+        """Look now and then whether any sound arrives.
+
+        Asterisk counts silence and length by the frames that come: of a phone that sends nothing
+        while it is muted it would wait for ever.
+        """
+        self.wait(max(self.rules.message.silence_s, _SHORTEST_WATCH_S))
+
+    def stop_recording(self) -> None:
+        self.set(stopping=True)
+        self.do(StopRecording(self.menu.recording))
+        self.wait(_GONE_GRACE_S)
 
     def inspect(self) -> None:
         self.hush()
@@ -287,8 +308,25 @@ def _(event: TimerFired, turn: _Turn) -> None:
             turn.end_without_choice()
         case "reviewing":
             turn.keep()  # a message that nobody took back is sent
+        case "recording" if turn.menu.gone or turn.menu.stopping:
+            turn.inspect()  # nobody told us that the recording ended
         case "recording":
-            turn.inspect()  # he is gone, and nobody told us that the recording ended
+            turn.do(Measure(turn.menu.recording))
+
+
+@_on.register
+def _(event: Measured, turn: _Turn) -> None:
+    menu = turn.menu
+    if menu.stage != "recording" or event.recording_id != menu.recording or menu.gone:
+        return
+    assert turn.now is not None
+    assert menu.recorded_at is not None
+    too_long_s = turn.rules.message.max_s + _SHORTEST_WATCH_S
+    if event.size <= menu.size or (turn.now - menu.recorded_at).total_seconds() > too_long_s:
+        turn.stop_recording()
+    else:
+        turn.set(size=event.size)
+        turn.watch()
 
 
 @_on.register
@@ -402,7 +440,9 @@ def _(event: Resumed, turn: _Turn) -> None:
             turn.ask(menu.heard)
         case "prompting":
             turn.say("prompting", "record_after_tone")
-        case "recording" if not event.recording:
+        case "recording" if event.recording:
+            turn.watch()
+        case "recording":
             turn.set(interrupted=True)
             turn.inspect()
         case "checking":

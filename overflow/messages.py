@@ -23,7 +23,8 @@ class Menu(Struct, frozen=True):
     """Where a caller is in the menu; with the rules, all there is to know to go on.
 
     `closed` decides what silence means. `heard` is the opening, to be said again. `gone`: the
-    caller hung up, and what he left behind is still being looked after.
+    caller hung up, and what he left behind is still being looked after. `size` is that of the
+    running recording's file in bytes when it was last looked at; `stopping`: we had it ended.
     """
 
     choices: tuple[Choice, ...]
@@ -39,6 +40,8 @@ class Menu(Struct, frozen=True):
     recording: str = ""
     recorded_at: datetime | None = None
     duration_s: float = 0.0
+    size: int = 0
+    stopping: bool = False
     empty: int = 0
     gone: bool = False
     told: Prompts = ()
@@ -79,6 +82,13 @@ class Recorded(Struct, frozen=True, tag_field="type", tag=True):
     recording_id: str
 
 
+class Measured(Struct, frozen=True, tag_field="type", tag=True):
+    """How large the running recording's file is now, in bytes."""
+
+    recording_id: str
+    size: int
+
+
 class Inspected(Struct, frozen=True, tag_field="type", tag=True):
     """What is in the recording; `usable` False when there is none or it cannot be read."""
 
@@ -113,7 +123,16 @@ class Resumed(Struct, frozen=True, tag_field="type", tag=True):
 
 
 MenuEvent: TypeAlias = (
-    Pressed | SaidAll | TimerFired | Recorded | Inspected | Kept | Numbered | CallerGone | Resumed
+    Pressed
+    | SaidAll
+    | TimerFired
+    | Recorded
+    | Measured
+    | Inspected
+    | Kept
+    | Numbered
+    | CallerGone
+    | Resumed
 )
 
 
@@ -150,6 +169,18 @@ class Record(Struct, frozen=True, tag_field="type", tag=True):
     recording_id: str
     max_s: float
     silence_s: float
+
+
+class Measure(Struct, frozen=True, tag_field="type", tag=True):
+    """Look whether anything is being recorded at all; answered by `Measured`."""
+
+    recording_id: str
+
+
+class StopRecording(Struct, frozen=True, tag_field="type", tag=True):
+    """End the recording; `Recorded` follows."""
+
+    recording_id: str
 
 
 class Listen(Struct, frozen=True, tag_field="type", tag=True):
@@ -218,6 +249,8 @@ MenuCommand: TypeAlias = (
     | StartTimer
     | CancelTimer
     | Record
+    | Measure
+    | StopRecording
     | Listen
     | Inspect
     | Discard

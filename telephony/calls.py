@@ -121,6 +121,12 @@ class Record(LegCommand, frozen=True):
     silence_s: float
 
 
+class StopRecording(LegCommand, frozen=True):
+    """End a recording; harmless when it is over already."""
+
+    recording_id: str
+
+
 class PlayRecording(LegCommand, frozen=True):
     """Let the caller hear a recording; a :class:`PlaybackEnded` with this id always follows."""
 
@@ -173,6 +179,7 @@ AnyLegCommand: TypeAlias = (
     | StartMusic
     | StopMusic
     | Record
+    | StopRecording
     | PlayRecording
     | SendBack
     | DialAgent

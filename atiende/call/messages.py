@@ -102,6 +102,7 @@ CallEvent: TypeAlias = (
     | CompanyAnswered
     | Placed
     | SituationTold
+    | overflow.Measured
     | overflow.Inspected
     | overflow.Kept
     | overflow.Numbered
@@ -224,7 +225,9 @@ DeskCommand: TypeAlias = (
     | AgentTalks
     | AgentDone
 )
-MessageCommand: TypeAlias = overflow.Inspect | overflow.Keep | overflow.Discard | overflow.AskNumber
+MessageCommand: TypeAlias = (
+    overflow.Measure | overflow.Inspect | overflow.Keep | overflow.Discard | overflow.AskNumber
+)
 """For those who keep messages and number tickets."""
 
 CallCommand: TypeAlias = (

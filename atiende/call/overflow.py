@@ -35,7 +35,7 @@ from overflow import messages as m
 from overflow.decision import Offer, Situation, decide, offered
 from overflow.policy import SAID, Prompts, Reason, Treatment
 from overflow.policy import SendBack as SendBackTo
-from telephony.calls import HangUp, PlayRecording, Record, SendBack
+from telephony.calls import HangUp, PlayRecording, Record, SendBack, StopRecording
 
 LOOK_EVERY_S: Final = 5.0
 """How often a waiting call looks whether agents left or all of them paused."""
@@ -189,7 +189,9 @@ def _carry_out(turn: Turn, command: m.MenuCommand) -> None:  # a closed set
             playback_id = f"{_prefix(turn)}-{say_id}"
             turn.set(playback_id=playback_id)
             turn.do(PlayRecording(channel_id, playback_id, recording_id))
-        case m.Keep() | m.Inspect() | m.Discard() | m.AskNumber():
+        case m.StopRecording(recording_id):
+            turn.do(StopRecording(channel_id, recording_id))
+        case m.Keep() | m.Measure() | m.Inspect() | m.Discard() | m.AskNumber():
             # What is thrown away must not be offered again after a restart.
             turn.durable |= isinstance(command, m.Keep | m.Discard)
             turn.do(command)

@@ -158,7 +158,7 @@ def _(event: RecordingEnded, turn: Turn) -> None:
 
 
 @_on.register
-def _(event: menu.Inspected | menu.Kept | menu.Numbered, turn: Turn) -> None:
+def _(event: menu.Measured | menu.Inspected | menu.Kept | menu.Numbered, turn: Turn) -> None:
     overflow.menu_event(turn, event)
 
 

@@ -81,6 +81,9 @@ class World:
     crm_answers: bool = True
     open: bool = True
     disk_full: bool = False
+    arriving: int = 0
+    written: int = 0
+    """How much a recording's file grows between two looks, and how large it is."""
     hung_up_after: tuple[float, float] = (0.0, 0.0)
     """Length and speech in seconds of a recording that a hang-up ends."""
     numbers: int = 0
@@ -271,6 +274,11 @@ class World:
                 self.sent_back.append(command)
                 self.diverted.add(channel)
                 self.mailbox.append((call_id, t.LegLeft(channel)))
+            case t.StopRecording(channel):
+                self._end_recording(channel, *self.hung_up_after)
+            case o.Measure(recording_id):
+                self.written += self.arriving
+                self.mailbox.append((call_id, o.Measured(recording_id, self.written)))
             case o.Inspect(recording_id):
                 found = self.recordings.get(recording_id)
                 answer = o.Inspected(recording_id, found is not None, *(found or ()))

@@ -288,7 +288,7 @@ def test_a_restart_asks_again_for_what_was_not_answered():
 
 
 def test_a_restart_finds_a_recording_running_or_looks_what_is_in_it():
-    assert resumed(recording(), recording=True) == []
+    assert isinstance(resumed(recording(), recording=True)[0], m.StartTimer)
     assert resumed(recording()) == [m.Inspect("c1-v1-m1")]
 
 
@@ -334,3 +334,34 @@ def test_in_whatever_order_things_happen_the_menu_is_never_stuck_and_ends_once(
         assert menu.stage == "over" or waited_for or asked
     assert len(caller.all(m.End)) == (caller.menu.stage == "over")
     assert len(caller.all(m.LeaveMessage)) + len(caller.all(m.IssueTicket)) <= 1
+
+
+# -- a phone that sends nothing ---------------------------------------------------------------------
+
+
+def test_a_recording_into_which_no_sound_arrives_is_ended_by_us():
+    caller = recording().waits()
+    assert caller.latest == [m.Measure("c1-v1-m1")]
+    caller.gets(m.Measured("c1-v1-m1", 32_000))
+    assert isinstance(caller.latest[0], m.StartTimer)
+    caller.waits().gets(m.Measured("c1-v1-m1", 32_000))
+    assert caller.latest[0] == m.StopRecording("c1-v1-m1")
+    assert caller.speaks().menu.stage == "reviewing"
+
+
+def test_a_recording_whose_end_nobody_reports_is_looked_at_all_the_same():
+    caller = recording().waits().gets(m.Measured("c1-v1-m1", 0))
+    assert caller.waits().latest[-1] == m.Inspect("c1-v1-m1")
+
+
+def test_a_recording_that_outlasts_its_limit_is_ended_by_us():
+    caller = recording(rules=Treatment(message=MessageRules(max_s=10)))
+    late = datetime(2026, 11, 23, 12, 1, tzinfo=UTC)
+    step = machine.step(caller.rules, caller.menu, m.Measured("c1-v1-m1", 99_999), late)
+    assert m.StopRecording("c1-v1-m1") in step.commands
+
+
+def test_a_size_that_comes_too_late_means_nothing():
+    caller = reviewing()
+    before = caller.menu
+    assert caller.gets(m.Measured("c1-v1-m1", 5)).menu == before
