@@ -16,6 +16,7 @@ from atiende.cli.admin import Admin
 from atiende.cli.document import Kind, source_of
 from atiende.cli.explain import worded
 from atiende.cli.finding import Finding
+from atiende.cli.hours import HOURS
 from atiende.cli.overflow import OVERFLOW
 from atiende.cli.ports import port_findings
 from atiende.cli.problem import CliError
@@ -41,6 +42,7 @@ def findings(admin: Admin) -> Iterator[Finding]:
     yield from port_findings(admin)
     yield from asyncio.run(_on_database(admin))
     yield _flow(admin)
+    yield _document(admin, HOURS)
     yield _document(admin, OVERFLOW)
     yield _prompts(admin)
 
