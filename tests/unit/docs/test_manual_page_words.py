@@ -62,7 +62,7 @@ def test_the_table_of_the_agents_states_has_each_once():
 
 
 def test_the_table_of_the_lines_situations_has_each_once():
-    section = read(MANUAL).split("## 9. Para quien supervisa")[1]
+    section = read(MANUAL).split("\n## 9. Para quien supervisa\n")[1].split("\n## ")[0]
     named = re.findall(r"^\| «([^»]+)» \|", section, re.MULTILINE)
     assert sorted(named) == sorted(group("linePhase").values())
 

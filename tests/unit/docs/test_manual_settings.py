@@ -10,17 +10,20 @@ import yaml
 from asterisk_conf.prompts.catalogue import Catalogue
 from asterisk_conf.render import TEMPLATES
 from asterisk_conf.settings import LineConfig
+from atiende.defaults import QUEUES
 from atiende.processes import Child
 from atiende.settings import PREFIX, Settings
 from crm_bridge.config import HttpCrmConfig
 from crm_bridge.lint import lint
-from ivr.flow import parse
+from ivr.hours.source import lint as lint_hours
+from overflow.source import lint as lint_policy
 from tests.unit.docs.guides import DOCS, MANUALS, ROOT, blocks, inline, read
 
 MANUAL = DOCS / "manual-administrador.md"
 UNIT = DOCS / "systemd" / "atiende.service"
 NOT_SETTINGS = {"ATIENDE_SETTINGS", "ATIENDE_DEBIAN_MIRROR", "ATIENDE_POSTGRES_PASSWORD"}
 TOOLS = {"pg_dump", "pg_restore"}
+VIEWS = {"voice_messages"}
 SNAKE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 SECRET_FILE = "/etc/atiende/crm-clave"
 
@@ -64,7 +67,7 @@ def test_every_variable_of_the_environment_in_a_manual_is_a_setting(page):
 def test_every_name_in_the_shape_of_a_setting_is_a_setting_or_a_prompt():
     known = Settings.model_fields.keys() | Catalogue.shipped("es").entries.keys()
     named = {code.partition(" ")[0] for code in inline(MANUAL)}
-    assert {name for name in named if SNAKE.fullmatch(name)} <= known | TOOLS
+    assert {name for name in named if SNAKE.fullmatch(name)} <= known | TOOLS | VIEWS
 
 
 def test_the_foreign_crm_of_the_manual_is_described_without_a_mistake(tmp_path):
@@ -76,11 +79,14 @@ def test_the_foreign_crm_of_the_manual_is_described_without_a_mistake(tmp_path):
     assert paths_in(document["crm"]) <= paths_in(msgspec.to_builtins(config))
 
 
-def test_the_flow_of_the_manual_for_closed_hours_can_be_published():
+def test_the_hours_and_the_overflow_policy_of_the_manual_can_be_published():
     own = shown("prompts")["prompts"]
     prompts = {*Catalogue.shipped("es").entries, *own}
-    document = next(block.text for block in blocks(MANUAL, "yaml") if "format: 1" in block.text)
-    assert parse(document, "cerrado.yaml", prompts=prompts, queues={"general"}).title
+    queues = {queue.name for queue in QUEUES}
+    (hours,) = [block.text for block in blocks(MANUAL, "yaml") if "calendars:" in block.text]
+    (policy,) = [block.text for block in blocks(MANUAL, "yaml") if "choices:" in block.text]
+    assert lint_hours(hours, "horarios.yaml", prompts=prompts) == ()
+    assert lint_policy(policy, "desborde.yaml", prompts=prompts, queues=queues) == ()
 
 
 def test_the_asterisk_files_that_the_manual_edits_are_those_that_the_line_reads():
