@@ -71,6 +71,7 @@ class MailServer:
             self.recipients.append(envelope.rcpt_tos)
             self.mails.append(message_from_bytes(envelope.content, policy=default))
             self._arrived.set()
+            await self._maybe_hang("TAKEN")
         return self.to_data
 
     async def _maybe_hang(self, at):

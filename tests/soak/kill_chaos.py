@@ -13,7 +13,7 @@ from random import Random
 from tests.rig.line import WholeLine
 from tests.rig.smtp import OK, MailServer, mail_server
 
-_LONG = 0.2
+_LONG = 0.1
 """The share of long absences."""
 
 
@@ -31,7 +31,7 @@ class Killer:
     async def kill_until(self, over: asyncio.Event) -> None:
         """Go on until ``over``; the application lives at the end."""
         while not over.is_set():
-            if not await _within(self._lots.uniform(0.5, 7), over):
+            if not await _within(self._lots.uniform(1, 12), over):
                 await self.kill()
 
     async def kill(self) -> None:
@@ -88,20 +88,20 @@ class PostOffice:
 
     async def _bad_moment(self, for_s: float) -> None:
         server = self.server
-        match self._lots.randrange(5):
-            case 0 | 1:
+        match self._lots.randrange(6):
+            case 0 | 1 | 2:
                 server.hung.clear()
                 server.goes_on.clear()
-                server.hangs_at = "DATA"
+                server.hangs_at = self._lots.choice(("DATA", "TAKEN"))
                 await asyncio.sleep(for_s)
                 server.hangs_at = ""
                 server.goes_on.set()
                 server.hung.clear()
-            case 2:
+            case 3:
                 server.dies_in_data = True
                 await asyncio.sleep(for_s)
                 server.dies_in_data = False
-            case 3:
+            case 4:
                 server.to_data = "451 later"
                 await asyncio.sleep(for_s)
                 server.to_data = OK

@@ -42,7 +42,7 @@ class Findings:
             if life.longest_silence_s > self.silence_limit_s:
                 found = (*found, f"heard nothing for {life.longest_silence_s:.1f} s")
             for fault in found:
-                yield f"{number}: {fault} (heard {_story(life)})"
+                yield f"{number}: {fault} (heard {story(life)})"
 
     def _of_mails(self) -> Iterator[str]:
         for message in self.messages:
@@ -117,6 +117,6 @@ class _Lists(dict[str, list[Row]]):
         return self.setdefault(key, [])
 
 
-def _story(life: Life) -> str:
+def story(life: Life) -> str:
     takes = ", ".join(f"{take.name} {take.speech_s:.1f} s" for take in life.takes)
     return f"{' '.join(life.heard)}; takes {takes or 'none'}{'; rescued' if life.rescued else ''}"

@@ -25,7 +25,7 @@ from tests.rig.tones import cut
 from tests.soak.kill_caller import Caller, Life
 from tests.soak.kill_chaos import Killer, PostOffice
 from tests.soak.kill_ears import Ears
-from tests.soak.kill_findings import Findings
+from tests.soak.kill_findings import Findings, story
 from tests.soak.kill_script import Script, scripts
 
 _QUIET_S = 30.0
@@ -63,6 +63,8 @@ async def run(plan: Plan, folder: Path) -> Findings:
         phone = await phones.caller(people.CALLER, password, *line.address)
         killer = Killer(line, Random(f"{plan.seed} kills"), post)
         lives = await _all_calls(plan, line, phones, phone, killer, post)
+        stories = [f"{life.script.number}: {story(life)}\n" for life in lives]
+        (folder / "stories.txt").write_text("".join(stories))
         left_over = await _put_away(line)
         return _found(plan, line, killer, post, lives, left_over, time.monotonic() - began)
 
@@ -82,29 +84,21 @@ async def _all_calls(  # noqa: PLR0917  # the parts of one run
     plan: Plan, line: WholeLine, phones: Phones, phone: Phone, killer: Killer, post: PostOffice
 ) -> list[Life]:
     ears, over = Ears(line.events), asyncio.Event()
-    everybody = scripts(plan.seed, plan.calls, plan.at_once)
-    lives: list[Life] = []
+    room = asyncio.Semaphore(plan.at_once)
+
+    async def one(script: Script) -> Life:
+        speech = [path for ref in script.speech for path in line.prompt(ref)]
+        async with room:
+            caller = Caller(script, phone, line.settings.line_number, ears)
+            return await caller.live(phones.ari, speech)
+
     async with ears.open(), asyncio.TaskGroup() as tasks:
         tasks.create_task(killer.kill_until(over))
         tasks.create_task(post.misbehave_until(over))
         try:
-            for first in range(0, plan.calls, plan.at_once):
-                batch = everybody[first : first + plan.at_once]
-                lives += await _batch(batch, line, phones, phone, ears)
+            return await asyncio.gather(*map(one, scripts(plan.seed, plan.calls)))
         finally:
             over.set()
-    return lives
-
-
-async def _batch(
-    batch: Sequence[Script], line: WholeLine, phones: Phones, phone: Phone, ears: Ears
-) -> list[Life]:
-    def one(script: Script) -> asyncio.Task[Life]:
-        caller = Caller(script, phone, line.settings.line_number, ears)
-        speech = [path for ref in script.speech for path in line.prompt(ref)]
-        return asyncio.create_task(caller.live(phones.ari, speech))
-
-    return list(await asyncio.gather(*(one(script) for script in batch)))
 
 
 # -- afterwards -----------------------------------------------------------------------------------

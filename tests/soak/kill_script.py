@@ -43,18 +43,18 @@ class Script:
     skips_tone_words: bool
 
 
-def scripts(seed: int, calls: int, at_once: int) -> list[Script]:
-    """Give everybody's script; those of one batch call within a few seconds."""
+def scripts(seed: int, calls: int) -> list[Script]:
+    """Give everybody's script."""
     lots = Random(seed)
-    return [_script(lots, 1 + index, 0.6 * (index % at_once)) for index in range(calls)]
+    return [_script(lots, 1 + index) for index in range(calls)]
 
 
-def _script(lots: Random, ordinal: int, after_s: float) -> Script:
+def _script(lots: Random, ordinal: int) -> Script:
     short = lots.random() < 0.15
     leaves = lots.random() < 0.2
     return Script(
         number=f"54911{ordinal:04}{lots.randrange(10**4):04}",
-        after_s=after_s + lots.uniform(0, 2),
+        after_s=lots.uniform(0, 4),
         option=lots.choice("23"),
         choice=_choice(lots),
         thinks_s=tuple(lots.uniform(0.2, 4) for _ in range(5)),
