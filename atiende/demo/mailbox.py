@@ -122,7 +122,7 @@ def _stem(mail: EmailMessage, content: bytes) -> str:
 
 def _body(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
-    return str(part.get_content()) if part else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
 def _sound(mail: EmailMessage) -> bytes | None:
