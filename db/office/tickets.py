@@ -40,6 +40,9 @@ _NUMBERS: Final = (_t.caller_number, _t.ticket_number)
 
 EVERY: Final = TicketFilter()
 
+FIRST_COUNT: Final = 100_000
+"""A number read out digit by digit, twice, is better without a row of zeros before it."""
+
 
 class Tickets:
     """Reads only, but for the numbers: tickets come in through :class:`db.ledger.Ledger`."""
@@ -48,13 +51,13 @@ class Tickets:
         self._db = db
 
     async def next_number_block(self, size: int) -> range:
-        """``size`` counts for ticket numbers that nobody ever got, nor will, the first one 1.
+        """``size`` counts for ticket numbers that nobody ever got, nor will, from ``FIRST_COUNT``.
 
         What is left of a block when the application ends is lost, never used again.
         """
 
         def work(connection: Connection) -> range:
-            connection.execute(InsertNew(counters), {"name": "ticket", "next": 1})
+            connection.execute(InsertNew(counters), {"name": "ticket", "next": FIRST_COUNT})
             after = connection.execute(
                 update(counters)
                 .where(counters.c.name == "ticket")

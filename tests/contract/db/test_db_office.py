@@ -7,6 +7,7 @@ import pytest
 
 from db.errors import ValueWrong
 from db.office import MessageFilter, Messages, SpokenWord, TicketFilter, Tickets
+from db.office.tickets import FIRST_COUNT
 from tests.contract.db.histories import NASTY_TEXTS, NOON, Teller, message_call
 
 MINUTE = timedelta(minutes=1)
@@ -43,7 +44,9 @@ def numbers(page):
 
 async def test_ticket_numbers_are_never_given_twice_not_even_to_several_at_once(tickets):
     blocks = await asyncio.gather(*(tickets.next_number_block(7) for _ in range(12)))
-    assert sorted(number for block in blocks for number in block) == list(range(1, 85))
+    assert sorted(number for block in blocks for number in block) == list(
+        range(FIRST_COUNT, FIRST_COUNT + 84)
+    )
 
 
 async def test_the_same_caller_finds_the_last_ticket_that_is_still_open(tickets, leave, ledger):
