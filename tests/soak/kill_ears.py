@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 from telephony.ari.events import (
     ChannelDialplan,
     ChannelEvent,
-    PlaybackContinuing,
     PlaybackStarted,
     RecordingFailed,
     RecordingFinished,
@@ -78,8 +77,6 @@ def _cue(event: object) -> Cue | None:
     match event:
         case PlaybackStarted():
             return Cue("says", Path(event.playback.media_uri).name, now)
-        case PlaybackContinuing():
-            return Cue("says", Path(event.playback.next_media_uri).name, now)
         case RecordingStarted():
             return Cue("records", event.recording.name, now)
         case RecordingFinished() | RecordingFailed():

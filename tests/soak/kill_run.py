@@ -17,6 +17,7 @@ from atiende.demo import people
 from atiende.demo.phones import Phone, Phones
 from db.engine import Database
 from db.ledger import Ledger
+from overflow.wav import RATE_HZ, read
 from tests.rig.asterisk import CACHE
 from tests.rig.hearing import contains_audio
 from tests.rig.line import WholeLine
@@ -31,7 +32,7 @@ from tests.soak.kill_script import Script, scripts
 _QUIET_S = 30.0
 _LONG_AGO_S = 1200
 _LIKENESS = 0.6
-_DIGIT_WITHIN_S = 2.5
+_SLIP_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -196,22 +197,27 @@ def _readings(plan: Plan, line: WholeLine, lives: Sequence[Life]) -> dict[str, b
     able = [
         life
         for life in lives
-        if life.recording and "ticket_after" in life.heard and life.script.number in given
+        if life.heard.count("ticket_before") == 1 and "ticket_after" in life.heard
     ]
     return {
         life.script.number: _is_read_out(line, life.recording, given[life.script.number])
         for life in able[: plan.listened_to]
-        if life.recording is not None
+        if life.recording is not None and life.script.number in given
     }
 
 
 def _is_read_out(line: WholeLine, heard: Path, number: str) -> bool:
     """Each digit follows the one before it, beginning after the words that announce them."""
     (before,) = line.prompt("ticket_before")
-    at_s = contains_audio(heard, before).offset_s
+    at_s = contains_audio(heard, before).offset_s + _seconds_of(before)
     for wav in line.prompt(f"digits:{number}"):
-        found = contains_audio(cut(heard, at_s, at_s + _DIGIT_WITHIN_S), wav)
+        begin_s, long_s = max(0.0, at_s - _SLIP_S), _seconds_of(wav)
+        found = contains_audio(cut(heard, begin_s, at_s + long_s + _SLIP_S), wav)
         if found.score < _LIKENESS:
             return False
-        at_s += found.offset_s + 0.2
+        at_s = begin_s + found.offset_s + long_s
     return True
+
+
+def _seconds_of(wav: Path) -> float:
+    return len(read(wav)) / RATE_HZ
