@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
 from sqlalchemy import (
     Column,
     ColumnElement,
     CompoundSelect,
     Select,
+    Table,
     distinct,
     exists,
     func,
-    literal,
+    or_,
     select,
     union,
 )
@@ -123,6 +125,12 @@ _SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str] | CompoundSelect[
     ("no_ticket", "ended with a ticket, but none was told"): select(
         calls.c.call_id, calls.c.call_id
     ).where(calls.c.diverted_to == "ticket", calls.c.call_id.not_in(_TOLD_A_TICKET)),
+    ("unspoken", "ended as answered, yet nobody spoke with the caller"): select(
+        calls.c.call_id, calls.c.call_id
+    ).where(calls.c.outcome == "answered", calls.c.answered_at.is_(None)),
+    ("spoken", "was spoken to, yet did not end as answered"): select(
+        calls.c.call_id, calls.c.call_id
+    ).where(calls.c.outcome != "answered", calls.c.answered_at.is_not(None)),
     ("stray_ticket", "was given out in a call that an agent answered"): select(
         issued_tickets.c.ticket_number, issued_tickets.c.call_id
     ).where(
@@ -131,9 +139,85 @@ _SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str] | CompoundSelect[
 }
 
 
+_SAYS: Final = ledger.c.body["outcome"].as_string()
+_JOINED: Final = ledger.c.body["entry_id"].as_string()
+
+
+def _told(kind: str, call_id: Column[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the ledger has such a fact about that call."""
+    return exists().where(ledger.c.call_id == call_id, ledger.c.kind == kind, *conditions)
+
+
+def _other_outcome(table: Table, kind: str, *same: ColumnElement[bool]) -> Select[str]:
+    """Calls of whose end, or of a wait's, the ledger says something else than the table."""
+    call_id, outcome = table.c.call_id, table.c.outcome
+    return select(call_id).where(
+        or_(
+            outcome.is_(None) & _told(kind, call_id, *same),
+            outcome.is_not(None) & ~_told(kind, call_id, *same, outcome == _SAYS),
+        )
+    )
+
+
+# For each sum: what is wrong with one call, and which calls that is true of.
+_ASTRAY: Final[dict[str, dict[str, Select[str]]]] = {
+    "calls_unbalanced": {
+        "arrived, but is in no sum": select(ledger.c.call_id).where(
+            ledger.c.kind == "call_arrived",
+            ~exists().where(calls.c.call_id == ledger.c.call_id),
+        ),
+        "is counted, but never arrived": select(calls.c.call_id).where(
+            ~_told("call_arrived", calls.c.call_id)
+        ),
+        "is counted under another outcome than it had": _other_outcome(calls, "call_ended"),
+    },
+    "queues_unbalanced": {
+        "joined a queue, but is in none of its sums": select(ledger.c.call_id).where(
+            ledger.c.kind == "queue_joined",
+            ~exists().where(queue_waits.c.entry_id == _JOINED),
+        ),
+        "is counted in a queue that it never joined": select(queue_waits.c.call_id).where(
+            ~_told("queue_joined", queue_waits.c.call_id, queue_waits.c.entry_id == _JOINED)
+        ),
+        "left a queue in another way than is counted": _other_outcome(
+            queue_waits, "queue_left", queue_waits.c.entry_id == _JOINED
+        ),
+    },
+}
+
+
+class Balance(msgspec.Struct, frozen=True, kw_only=True):
+    """Every call that arrived, and what became of it."""
+
+    offered: int
+    answered: int
+    abandoned: int
+    diverted: int
+    in_progress: int
+
+    @property
+    def balances(self) -> bool:
+        """Offered = answered + abandoned + diverted + in progress."""
+        return self.offered == self.answered + self.abandoned + self.diverted + self.in_progress
+
+
 def problems(connection: Connection) -> list[Problem]:
     """Everything that does not add up."""
-    return [*_what_should_not_be(connection), *_unbalanced(connection)]
+    return [
+        *_what_should_not_be(connection),
+        *_unbalanced(connection, "calls_unbalanced", calls_balance(connection)),
+        *_unbalanced(connection, "queues_unbalanced", waits_balance(connection)),
+    ]
+
+
+def calls_balance(connection: Connection) -> Balance:
+    """The arrivals in the ledger, against what the calls are counted as."""
+    return _balance(connection, distinct(ledger.c.call_id), "call_arrived", calls.c.outcome)
+
+
+def waits_balance(connection: Connection) -> Balance:
+    """Likewise for every entry into a queue's line."""
+    return _balance(connection, distinct(_JOINED), "queue_joined", queue_waits.c.outcome)
 
 
 def _what_should_not_be(connection: Connection) -> Iterator[Problem]:
@@ -142,26 +226,28 @@ def _what_should_not_be(connection: Connection) -> Iterator[Problem]:
             yield Problem(code, call_id, f"{subject} {sentence}")
 
 
-def _unbalanced(connection: Connection) -> Iterator[Problem]:
-    """Offered = answered + abandoned + diverted + in progress, counted from both ends."""
-    entry = ledger.c.body["entry_id"].as_string()
-    for code, offered, kind, outcome in (
-        ("calls_unbalanced", distinct(ledger.c.call_id), "call_arrived", calls.c.outcome),
-        ("queues_unbalanced", distinct(entry), "queue_joined", queue_waits.c.outcome),
-    ):
-        in_ledger = _count(connection, offered, ledger.c.kind == kind)
-        sums = dict(_by_outcome(connection, outcome))
-        if in_ledger != sum(sums.values()):
-            yield Problem(code, "", f"offered {in_ledger} in the ledger, but {sums}")
+def _unbalanced(connection: Connection, code: str, balance: Balance) -> Iterator[Problem]:
+    """Each call that is astray; should none be, yet the sum be wrong, the sum."""
+    named = [
+        Problem(code, call_id, f"{call_id} {sentence}")
+        for sentence, query in _ASTRAY[code].items()
+        for call_id in connection.scalars(query.distinct())
+    ]
+    if not named and not balance.balances:
+        yield Problem(code, "", f"does not add up: {balance}")
+    yield from named
 
 
-def _count(connection: Connection, what: ColumnElement[str], condition: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count(what)).where(condition)) or 0
-
-
-def _by_outcome(connection: Connection, outcome: ColumnElement[str]) -> Iterator[tuple[str, int]]:
-    in_progress = literal("in progress")
-    for row in connection.execute(
-        select(func.coalesce(outcome, in_progress), func.count()).group_by(outcome)
-    ):
-        yield row[0], row[1]
+def _balance(
+    connection: Connection, offered: ColumnElement[str], kind: str, outcome: ColumnElement[str]
+) -> Balance:
+    in_ledger = connection.scalar(select(func.count(offered)).where(ledger.c.kind == kind))
+    rows = connection.execute(select(outcome, func.count()).group_by(outcome))
+    sums: dict[str | None, int] = {row[0]: row[1] for row in rows}
+    return Balance(
+        offered=in_ledger or 0,
+        answered=sums.get("answered", 0),
+        abandoned=sums.get("abandoned", 0),
+        diverted=sums.get("diverted", 0),
+        in_progress=sums.get(None, 0),
+    )

@@ -1,0 +1,200 @@
+"""What was offered to each queue, and what became of it.
+
+A contact is one passage of a call by one queue: every entry into its line; or, for a call that
+never entered one, the queue that it would have waited in (overflow or the hours spoke instead), or
+no queue at all (the caller hung up in the menu). So every call is in the sum at least once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from db import facts as f
+from db.metrics.spans import Span, length_s, spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+Outcome: TypeAlias = Literal["answered", "abandoned", "diverted", "in_progress"]
+Kind: TypeAlias = Literal["", "message", "ticket", "closed", "sent_back", "fallback", "other"]
+WrapUps: TypeAlias = "Mapping[str, Iterable[tuple[datetime, float]]]"
+"""By call: when each finished wrap-up began, and its seconds."""
+
+
+class Passage(NamedTuple):
+    """A contact as it is recorded; the fields from ``call_ended_at`` on are its call's."""
+
+    call_id: str
+    entry_id: str
+    """Empty when the call never entered a line."""
+    queue: str
+    offered_at: datetime
+    left_at: datetime | None
+    outcome: str | None
+    call_ended_at: datetime | None
+    call_outcome: str | None
+    diverted_to: str
+    next_joined_at: datetime | None
+    """When the call next entered a line after having left this one."""
+
+
+class Contact(NamedTuple):
+    """``queue`` is empty for who chose none; seconds are None for what did not happen (yet)."""
+
+    call_id: str
+    queue: str
+    offered_at: datetime
+    outcome: Outcome
+    diverted_to: Kind = ""
+    """Where to, when ``diverted``; ``other``: the call went on, or its end does not say."""
+    waited_s: float | None = None
+    """None too for a call that never entered a line."""
+    talk_s: float | None = None
+    hold_s: float = 0.0
+    """Of the talk; nothing records it yet."""
+    wrap_up_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Call:
+    arrived_at: datetime | None = None
+    ended: f.CallEnded | None = None
+    offered: tuple[datetime, str] | None = None
+    """When overflow first spoke, and for which queue."""
+    joined: list[tuple[datetime, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Entry:
+    joined: f.QueueJoined
+    left: f.QueueLeft | None = None
+
+
+def contacts_of(facts: Iterable[f.AnyFact]) -> list[Contact]:
+    """Every contact in the facts, which are in the ledger's order; the earliest first."""
+    told = list(facts)
+    wrap_ups = wrap_ups_of(spans_of(told))
+    return in_order(contact_of(passage, wrap_ups) for passage in passages_of(told))
+
+
+def wrap_ups_of(spans: Iterable[Span]) -> WrapUps:
+    """The finished wrap-ups that say which call they follow."""
+    found: dict[str, list[tuple[datetime, float]]] = {}
+    for span in spans:
+        if span.state == "wrap_up" and span.call_id and span.until is not None:
+            found.setdefault(span.call_id, []).append((span.since, length_s(span, span.until)))
+    return found
+
+
+def in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    """The earliest first."""
+    return sorted(contacts, key=lambda contact: (contact.offered_at, contact.call_id))
+
+
+def contact_of(passage: Passage, wrap_ups: WrapUps) -> Contact:
+    """What a passage comes to. A talk ends with the call, or when it goes on to another queue."""
+    outcome = _outcome(passage)
+    left_at, until = passage.left_at, passage.next_joined_at or passage.call_ended_at
+    answered = outcome == "answered"
+    return Contact(
+        passage.call_id,
+        passage.queue,
+        passage.offered_at,
+        outcome,
+        _kind(passage) if outcome == "diverted" else "",
+        _seconds(passage.offered_at, left_at) if passage.entry_id else None,
+        _seconds(left_at, until) if answered else None,
+        0.0,
+        _wrapped_up_s(passage, wrap_ups) if answered else 0.0,
+    )
+
+
+def passages_of(facts: Iterable[f.AnyFact]) -> Iterator[Passage]:
+    """Every passage in the facts; where a fact comes twice, the first one counts."""
+    calls: dict[str, _Call] = {}
+    entries: dict[str, _Entry] = {}
+    for fact in facts:
+        if isinstance(fact, f.CallFact):
+            _read(fact, calls.setdefault(fact.call_id, _Call()), entries)
+    for entry_id, entry in entries.items():
+        yield _of_entry(entry_id, entry, calls[entry.joined.call_id])
+    for call_id, call in calls.items():
+        if not call.joined and call.arrived_at is not None:
+            yield _of_call(call_id, call, call.arrived_at)
+
+
+def _read(fact: f.CallFact, call: _Call, entries: dict[str, _Entry]) -> None:
+    match fact:
+        case f.CallArrived():
+            call.arrived_at = call.arrived_at or fact.at
+        case f.CallEnded() if call.arrived_at and not call.ended:
+            call.ended = fact
+        case f.OverflowOffered() if call.offered is None or fact.at < call.offered[0]:
+            call.offered = (fact.at, fact.queue)
+        case f.QueueJoined() if fact.entry_id not in entries:
+            entries[fact.entry_id] = _Entry(fact)
+            call.joined.append((fact.at, fact.entry_id))
+        case f.QueueLeft() if fact.entry_id in entries and not entries[fact.entry_id].left:
+            entries[fact.entry_id].left = fact
+        case _:
+            pass
+
+
+def _of_entry(entry_id: str, entry: _Entry, call: _Call) -> Passage:
+    joined, left, ended = entry.joined, entry.left, call.ended
+    later = (at for at, other in call.joined if left and other != entry_id and at >= left.at)
+    return Passage(
+        joined.call_id,
+        entry_id,
+        joined.queue,
+        joined.at,
+        left.at if left else None,
+        left.outcome if left else None,
+        ended.at if ended else None,
+        ended.outcome if ended else None,
+        ended.diverted_to if ended else "",
+        min(later, default=None),
+    )
+
+
+def _of_call(call_id: str, call: _Call, arrived_at: datetime) -> Passage:
+    offered_at, queue = call.offered or (arrived_at, "")
+    ended = call.ended
+    at, outcome, kind = (ended.at, ended.outcome, ended.diverted_to) if ended else (None, None, "")
+    return Passage(call_id, "", queue, offered_at, at, outcome, at, outcome, kind, None)
+
+
+def _outcome(passage: Passage) -> Outcome:
+    match passage.outcome:
+        case "answered" | "abandoned" | "diverted":
+            return passage.outcome
+        case _:
+            return "in_progress"
+
+
+def _kind(passage: Passage) -> Kind:
+    """The call's end says where it went, if that was this passage's end too."""
+    if passage.next_joined_at is not None or passage.call_outcome != "diverted":
+        return "other"
+    match passage.diverted_to:
+        case "message" | "ticket" | "closed" | "sent_back" | "fallback":
+            return passage.diverted_to
+        case _:
+            return "other"
+
+
+def _wrapped_up_s(passage: Passage, wrap_ups: WrapUps) -> float:
+    after, before = passage.left_at, passage.next_joined_at
+    return sum(
+        seconds
+        for began, seconds in wrap_ups.get(passage.call_id, ())
+        if (after is None or began >= after) and (before is None or began < before)
+    )
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> float | None:
+    if start is None or end is None:
+        return None
+    return max(0.0, (end - start).total_seconds())

@@ -1,0 +1,211 @@
+"""The expected wait as an interval, and how often such an interval was right.
+
+Whoever joins a queue's line is told the middle part of what those waited who lately joined at a
+like place in it: from one quantile of their waits to another. How far apart the two quantiles are
+is corrected after every answer (adaptive conformal inference: Gibbs and Candès, NeurIPS 2021): a
+miss widens the following intervals, a hit narrows them a little, so that in the long run the
+promised share is met however the day goes, as no model of arrivals or talks could promise.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from math import ceil, floor
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from db.metrics.stats import percentile, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from db.metrics.contacts import Contact
+
+PROMISED: Final = 0.8
+RECENT: Final = 30
+"""Waits remembered for each place in the line."""
+FEWEST: Final = 10
+"""With fewer waits nothing is announced."""
+STEP: Final = 0.06
+"""How much of a miss goes into the following intervals."""
+LONGER: Final = 0.2
+"""How far beyond what is remembered an interval reaches at least, when it must."""
+PLACES: Final = (1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 63, 94, 141, 211, 316)
+"""The first positions of those that are taken together."""
+
+
+class Expected(NamedTuple):
+    """Between ``low_s`` and ``high_s`` seconds."""
+
+    low_s: float
+    high_s: float
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How announced intervals did; the shares are None of no announcement."""
+
+    announced: int
+    right: int
+    too_short: int
+    too_long: int
+    coverage: float | None
+    width_p50_s: float | None
+
+
+class Replay(msgspec.Struct, frozen=True, kw_only=True):
+    """One queue's history judged; ``unannounced``: answered when too little was known yet."""
+
+    coverage: Coverage
+    unannounced: int
+    unanswered: int
+    now: dict[int, Expected]
+    """What would be announced at each place in the line, where enough is known."""
+
+
+def coverage(announced: Iterable[tuple[float, float, float]]) -> Coverage:
+    """Judge ``(low_s, high_s, actual_s)``: how many of the actual waits were within.
+
+    >>> coverage([(60, 120, 90), (60, 120, 130)]).coverage
+    0.5
+    """
+    these = list(announced)
+    too_short = sum(actual_s > high_s for _, high_s, actual_s in these)
+    too_long = sum(actual_s < low_s for low_s, _, actual_s in these)
+    right = len(these) - too_short - too_long
+    return Coverage(
+        announced=len(these),
+        right=right,
+        too_short=too_short,
+        too_long=too_long,
+        coverage=ratio(right, len(these)),
+        width_p50_s=percentile([high_s - low_s for low_s, high_s, _ in these], 50),
+    )
+
+
+def place_group(position: int) -> int:
+    """The first of the positions that are taken together: 1, 2, 3, 4-5, 6-8, 9-12, …
+
+    >>> [place_group(position) for position in (1, 2, 3, 5, 8, 9)]
+    [1, 2, 3, 4, 6, 9]
+    """
+    return PLACES[bisect_right(PLACES, max(1, position)) - 1]
+
+
+@dataclass(slots=True)
+class _Place:
+    """The waits lately seen at a place, in seconds a position: in time's order, and by length."""
+
+    recent: deque[float] = field(default_factory=deque)
+    ordered: list[float] = field(default_factory=list)
+
+    def saw(self, pace_s: float) -> None:
+        self.recent.append(pace_s)
+        insort(self.ordered, pace_s)
+        if len(self.recent) > RECENT:
+            self.ordered.remove(self.recent.popleft())
+
+
+@dataclass(slots=True)
+class Estimator:
+    """What one queue's past tells about its waits."""
+
+    promised: float = PROMISED
+    places: dict[int, _Place] = field(default_factory=lambda: defaultdict(_Place))
+    outside: float | None = None
+    """The share left out by the quantiles taken now; below zero they reach beyond all that is known."""
+
+    @property
+    def now(self) -> dict[int, Expected]:
+        """What is announced from each of the positions in :data:`PLACES` on, where enough is known."""
+        expected = {place: self.expect(place) for place in PLACES}
+        return {place: told for place, told in expected.items() if told is not None}
+
+    def expect(self, position: int) -> Expected | None:
+        """The interval for who joins at this position (1: nobody before); None: too little known."""
+        group = place_group(position)
+        if group not in self.places or len(self.places[group].ordered) < FEWEST:
+            return None
+        ordered = self.places[group].ordered
+        tail, ranks = max(0.0, self._outside()) / 2, len(ordered) + 1
+        low, high = floor(tail * ranks), ceil((1 - tail) * ranks)
+        beyond = 1 + max(0.0, LONGER - self._outside())
+        low_s = ordered[low - 1] if low > 0 else ordered[0] / beyond
+        high_s = ordered[high - 1] if high < ranks else ordered[-1] * beyond
+        return Expected(position * low_s, position * high_s)
+
+    def learn(self, position: int, waited_s: float, told: Expected | None) -> None:
+        """Take in how long somebody really waited, and whether what he was told was right."""
+        self.places[place_group(position)].saw(waited_s / position)
+        if told is not None:
+            missed = not told.low_s <= waited_s <= told.high_s
+            aim = 1 - self.promised
+            self.outside = min(1.0, self._outside() + STEP * (aim - missed))
+
+    def _outside(self) -> float:
+        return 1 - self.promised if self.outside is None else self.outside
+
+
+class _Waiting(NamedTuple):
+    left_at: datetime
+    number: int
+    position: int
+    waited_s: float
+    answered: bool
+    told: Expected | None
+
+
+def replay(contacts: Iterable[Contact], promised: float = PROMISED) -> Replay:
+    """Announce to each of one queue's contacts what was known when it joined, and judge it later.
+
+    Only the waits of those who were answered are known whole: who left before counts for the
+    others' positions alone.
+    """
+    run = _Run(Estimator(promised))
+    waited = [it for it in contacts if it.waited_s is not None]
+    for number, contact in enumerate(sorted(waited, key=lambda it: (it.offered_at, it.call_id))):
+        run.until(contact.offered_at)
+        run.join(number, contact)
+    run.until(None)
+    return Replay(
+        coverage=coverage(run.judged),
+        unannounced=run.unannounced,
+        unanswered=run.unanswered,
+        now=run.estimator.now,
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    estimator: Estimator
+    line: list[_Waiting] = field(default_factory=list)
+    judged: list[tuple[float, float, float]] = field(default_factory=list)
+    unannounced: int = 0
+    unanswered: int = 0
+
+    def join(self, number: int, contact: Contact) -> None:
+        assert contact.waited_s is not None
+        position = len(self.line) + 1
+        left_at = contact.offered_at + timedelta(seconds=contact.waited_s)
+        answered, told = contact.outcome == "answered", self.estimator.expect(position)
+        waiting = _Waiting(left_at, number, position, contact.waited_s, answered, told)
+        heappush(self.line, waiting)
+
+    def until(self, now: datetime | None) -> None:
+        """Let go whoever had left by then; None: everybody."""
+        while self.line and (now is None or self.line[0].left_at <= now):
+            self._judge(heappop(self.line))
+
+    def _judge(self, gone: _Waiting) -> None:
+        if not gone.answered:
+            self.unanswered += 1
+            return
+        self.estimator.learn(gone.position, gone.waited_s, gone.told)
+        if gone.told is None:
+            self.unannounced += 1
+        else:
+            self.judged.append((*gone.told, gone.waited_s))

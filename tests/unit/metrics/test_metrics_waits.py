@@ -1,0 +1,114 @@
+"""An announced interval is as right as it says, judged with nothing that was not known yet."""
+
+import heapq
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.metrics.contacts import Contact
+from db.metrics.waits import FEWEST, PLACES, Estimator, Expected, coverage, place_group, replay
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def contact(number: int, at_s: float, waited_s: float, outcome: str = "answered") -> Contact:
+    return Contact(f"c{number:05}", "q", NOON + timedelta(seconds=at_s), outcome, waited_s=waited_s)
+
+
+def simulated(calls: int, agents: int, load: float, seed: int, *, rush: bool = False):
+    """Callers at random, agents who talk three minutes on average; in a rush a quarter more come."""
+    chance, at, free = random.Random(seed), 0.0, [0.0] * agents
+    for number in range(calls):
+        busier = 1.25 if rush and number // 300 % 2 else 1.0
+        at += chance.expovariate(busier * load * agents / 180)
+        begins = max(at, heapq.heappop(free))
+        heapq.heappush(free, begins + chance.expovariate(1 / 180))
+        yield contact(number, at, begins - at + chance.uniform(2, 8))
+
+
+@pytest.mark.parametrize(
+    ("agents", "load", "rush"),
+    [(3, 0.8, False), (5, 0.9, False), (20, 0.97, False), (10, 0.85, True)],
+)
+def test_the_promised_share_of_waits_is_within_what_was_announced(agents, load, rush):
+    found = replay([*simulated(2_000, agents, load, seed=agents, rush=rush)])
+    assert found.coverage.announced > 1_500
+    assert found.coverage.coverage == pytest.approx(0.8, abs=0.02)
+
+
+def test_another_share_can_be_promised():
+    found = replay([*simulated(2_000, 5, 0.9, seed=1)], promised=0.95)
+    assert found.coverage.coverage == pytest.approx(0.95, abs=0.02)
+
+
+def test_what_comes_later_changes_no_announcement():
+    history = [*simulated(300, 5, 0.9, seed=2)]
+    before = replay(history[:200]).coverage
+    ends = max(it.offered_at + timedelta(seconds=it.waited_s) for it in history[:200])
+    later = [
+        it._replace(offered_at=ends + timedelta(hours=1), waited_s=9_999.0) for it in history[200:]
+    ]
+    with_later = replay([*history[:200], *later]).coverage
+    assert with_later.right >= before.right
+    assert with_later.announced - before.announced <= len(later)
+
+
+def test_who_leaves_before_being_answered_is_not_judged_but_stands_in_the_line():
+    patient = [contact(number, number * 100, 10) for number in range(FEWEST)]
+    leaver = contact(900, 5_000, 60, "abandoned")
+    behind = contact(901, 5_001, 70)
+    found = replay([*patient, leaver, behind])
+    assert (found.unanswered, found.unannounced, found.coverage.announced) == (1, FEWEST + 1, 0)
+
+
+def test_nothing_is_announced_before_enough_is_known():
+    estimator = Estimator()
+    for number in range(FEWEST):
+        assert estimator.expect(1) is None
+        estimator.learn(1, 10 + number, None)
+    low, high = estimator.expect(1)
+    assert 10 <= low < high <= 10 + FEWEST
+    assert estimator.expect(2) is None
+    assert estimator.now == {1: (low, high)}
+
+
+def test_a_miss_widens_what_is_announced_and_hits_narrow_it():
+    estimator = Estimator()
+    for number in range(FEWEST):
+        estimator.learn(1, 10 + number, None)
+    first = estimator.expect(1)
+    for _ in range(5):
+        estimator.learn(1, 14, Expected(0, 1))
+    widened = estimator.expect(1)
+    assert widened.high_s - widened.low_s > first.high_s - first.low_s
+    for _ in range(60):
+        estimator.learn(1, 14, Expected(13, 15))
+    narrowed = estimator.expect(1)
+    assert narrowed.high_s - narrowed.low_s < first.high_s - first.low_s
+
+
+def test_coverage_tells_too_short_from_too_long():
+    found = coverage([(60, 120, 90), (60, 120, 120), (60, 120, 121), (60, 120, 59)])
+    assert (found.announced, found.right, found.too_short, found.too_long) == (4, 2, 1, 1)
+    assert (found.coverage, found.width_p50_s) == (0.5, 60)
+    assert coverage([]).coverage is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 3_000)), max_size=80))
+def test_everybody_is_announced_to_or_not_and_every_interval_is_one(history):
+    found = replay([contact(number, *times) for number, times in enumerate(history)])
+    assert found.coverage.announced + found.unannounced == len(history)
+    assert all(0 <= low <= high for low, high in found.now.values())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 500))
+def test_places_are_taken_together_with_their_neighbours(position):
+    group = place_group(position)
+    assert group in PLACES
+    assert group <= position
+    assert place_group(group) == group
