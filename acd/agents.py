@@ -1,7 +1,7 @@
 """What an agent is doing, and how that may change: the whole state machine is the table below.
 
 The words are the field's: *offered* (chosen, the desktop shows the call), *ringing* (the phone
-says so), *wrap-up* (after-call work), *paused* (not ready, with a reason), *not answering* (taken
+says so), *on hold* (the agent keeps the caller waiting in a call), *wrap-up* (after-call work), *paused* (not ready, with a reason), *not answering* (taken
 out of the line after missed offers until the agent says otherwise).
 """
 
@@ -18,6 +18,7 @@ class AgentState(StrEnum):
     OFFERED = "offered"
     RINGING = "ringing"
     TALKING = "talking"
+    ON_HOLD = "on_hold"
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
     NOT_ANSWERING = "not_answering"
@@ -33,6 +34,8 @@ class Trigger(StrEnum):
     OFFER = "offer"
     RING = "ring"
     ANSWER = "answer"
+    HOLD = "hold"
+    RESUME = "resume"
     OFFER_LOST = "offer_lost"
     MISS_TOO_OFTEN = "miss_too_often"
     HANG_UP = "hang_up"
@@ -57,7 +60,10 @@ TRANSITIONS: dict[tuple[AgentState, Trigger], AgentState] = {
     (_S.RINGING, _T.MISS_TOO_OFTEN): _S.NOT_ANSWERING,
     (_S.RINGING, _T.PAUSE): _S.PAUSED,
     (_S.RINGING, _T.LOG_OUT): _S.LOGGED_OUT,
+    (_S.TALKING, _T.HOLD): _S.ON_HOLD,
     (_S.TALKING, _T.HANG_UP): _S.WRAP_UP,
+    (_S.ON_HOLD, _T.RESUME): _S.TALKING,
+    (_S.ON_HOLD, _T.HANG_UP): _S.WRAP_UP,
     (_S.WRAP_UP, _T.WRAP_UP_OVER): _S.AVAILABLE,
     (_S.WRAP_UP, _T.GET_READY): _S.AVAILABLE,
     (_S.WRAP_UP, _T.PAUSE): _S.PAUSED,
@@ -71,8 +77,8 @@ TRANSITIONS: dict[tuple[AgentState, Trigger], AgentState] = {
 }
 """(state, trigger) → next state. A pair that is not here changes nothing.
 
-``TALKING`` knows neither ``PAUSE`` nor ``LOG_OUT``: an agent in a call keeps it, and the wish is
-remembered until the wrap-up (see :meth:`acd.board.Board.pause`).
+``TALKING`` and ``ON_HOLD`` know neither ``PAUSE`` nor ``LOG_OUT``: an agent in a call keeps it, and
+the wish is remembered until the wrap-up (see :meth:`acd.board.Board.pause`).
 """
 
 

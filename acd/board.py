@@ -7,8 +7,8 @@ simulator it is the same code.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Container, Iterable, Mapping
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from acd.agents import AgentState, Trigger, next_state
 from acd.model import (
@@ -28,9 +28,16 @@ from acd.model import (
     WithdrawOffer,
 )
 from acd.pace import Pace
-from acd.routing import Assignment, Free, Waiting, assign
+from acd.reasons import reasons
+from acd.router import Pairing
+from acd.standing import Standings
+from acd.strategy import learnt
+from acd.timers import Timers
+from acd.waiting import Waiting
+from acd.why import words_of
 
 _IN_AN_OFFER = (AgentState.OFFERED, AgentState.RINGING)
+_IN_A_TALK = (AgentState.TALKING, AgentState.ON_HOLD)
 _NOT_READY = (AgentState.PAUSED, AgentState.NOT_ANSWERING)
 
 
@@ -39,11 +46,23 @@ class Board:
 
     def __init__(self, rules: BoardRules | None = None) -> None:
         self.rules = rules or BoardRules()
-        self.queues: dict[str, QueuePolicy] = {}
         self.agents: dict[int, Agent] = {}
-        self.entries: dict[str, Entry] = {}
+        self._timers = Timers()
+        self._waiting = Waiting(self._timers, self.rules)
+        self._standings = Standings()
         self._decisions: list[Decision] = []
         self._pace = Pace()
+        self._offers = 0
+
+    @property
+    def queues(self) -> Mapping[str, QueuePolicy]:
+        """The policies as they were set, by name."""
+        return self._waiting.queues
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Who waits, by id."""
+        return self._waiting.entries
 
     def take(self) -> list[Decision]:
         """Hand over what was decided since the last call, in order."""
@@ -54,7 +73,7 @@ class Board:
 
     def set_queues(self, queues: Iterable[QueuePolicy]) -> None:
         """Replace the queues' policies; entries of a queue that vanished keep waiting in it."""
-        self.queues = {queue.name: queue for queue in queues}
+        self._waiting.set_queues(queues)
 
     def set_agent(
         self, agent_id: int, name: str, extension: str, skills: Mapping[str, int], now: datetime
@@ -62,9 +81,23 @@ class Board:
         """Make an agent known, or change name, extension and skills of a known one."""
         agent = self.agents.get(agent_id)
         if agent is None:
-            self.agents[agent_id] = Agent(agent_id, name, extension, skills, since=now)
-        else:
-            agent.name, agent.extension, agent.skills = name, extension, skills
+            agent = Agent(agent_id, name, extension, skills, since=now)
+            self.agents[agent_id] = agent
+        agent.name, agent.extension, agent.skills = name, extension, dict(skills)
+        self._profile(agent)
+
+    def set_groups(self, agent_id: int, groups: frozenset[str]) -> None:
+        """Say which groups a known agent belongs to."""
+        agent = self.agents[agent_id]
+        agent.groups = groups
+        self._profile(agent)
+
+    def remember(self, agent_id: int, calls_today: int, handle_s: Mapping[str, float]) -> None:
+        """Take over from the ledger what strategies compare: calls today, handling by queue."""
+        agent = self.agents[agent_id]
+        agent.calls_today, agent.handle_s = calls_today, dict(handle_s)
+        self._standings.update(agent)
+        self._waiting.router.place_again(agent_id)
 
     def restore(self, agent_id: int, last: LastState, now: datetime) -> None:
         """Put an agent back where the ledger left him.
@@ -77,7 +110,8 @@ class Board:
         agent.since = agent.idle_since = last.since
         if agent.state is AgentState.WRAP_UP:
             longest = timedelta(seconds=self._longest_wrap_up_s)
-            agent.wrap_up_until = max(now, last.since + longest)
+            self._wrap_up_until(agent, max(now, last.since + longest))
+        self._seen(agent)
 
     @property
     def _longest_wrap_up_s(self) -> int:
@@ -90,13 +124,15 @@ class Board:
                 continue
             if agent.state in _IN_AN_OFFER:
                 self._change(agent, Trigger.OFFER_LOST, now)
-            elif agent.state is AgentState.TALKING:
-                agent.wrap_up_until = now
+            elif agent.state in _IN_A_TALK:
+                self._wrap_up_until(agent, now)
                 self._change(agent, Trigger.HANG_UP, now)
 
     def phone(self, agent_id: int, phone: Phone) -> None:
         """Note what the agent's telephone is doing."""
-        self.agents[agent_id].phone = phone
+        agent = self.agents[agent_id]
+        agent.phone = phone
+        self._seen(agent)
 
     # -- what agents do -------------------------------------------------------------------------
 
@@ -115,12 +151,15 @@ class Board:
     def get_ready(self, agent_id: int, now: datetime) -> None:
         """Available again; during a call this takes back a wish to pause or leave."""
         agent = self.agents[agent_id]
-        agent.wish, agent.missed, agent.rests_until = None, 0, None
+        agent.wish, agent.missed = None, 0
+        self._rests_until(agent, None)
         self._change(agent, Trigger.GET_READY, now)
+        self._seen(agent)
 
     def _ask(self, agent: Agent, trigger: Trigger, reason: str, now: datetime) -> None:
-        if agent.state is AgentState.TALKING:
+        if agent.state in _IN_A_TALK:
             agent.wish = (trigger, reason)
+            self._seen(agent)
             return
         if agent.state in _IN_AN_OFFER and agent.offer is not None:
             offer = agent.offer
@@ -132,11 +171,11 @@ class Board:
 
     def join(self, entry: Entry) -> None:
         """A call begins to wait, or waits on after a restart; one that waits already stays put."""
-        self.entries.setdefault(entry.entry_id, entry)
+        self._waiting.join(entry)
 
     def leave(self, entry_id: str, now: datetime) -> None:
         """The call waits no more; a live offer of it is lost without blame."""
-        entry = self.entries.pop(entry_id, None)
+        entry = self._waiting.leave(entry_id)
         if entry is not None and entry.offer is not None:
             self._lose(entry.offer, "withdrawn", now)
 
@@ -145,6 +184,7 @@ class Board:
         entry = self.entries.get(entry_id)
         if entry is not None:
             entry.held = held
+            self._waiting.settle(entry)
 
     def ringing(self, offer_id: str, agent_id: int, now: datetime) -> None:
         """The agent's phone rings."""
@@ -154,7 +194,7 @@ class Board:
 
     def answered(self, talk: Talk, now: datetime) -> None:
         """The two are talking. True even if the agent asked to leave in the same instant."""
-        if self.entries.pop(talk.entry_id, None) is not None:
+        if self._waiting.leave(talk.entry_id) is not None:
             self._pace.served(talk.queue, now)
         agent = self.agents[talk.agent_id]
         if agent.state is AgentState.PAUSED:
@@ -164,6 +204,8 @@ class Board:
         agent.wrap_up_s = self._policy(talk.queue).wrap_up_s
         agent.offer, agent.missed = None, 0
         agent.call_id = talk.call_id
+        agent.calls_today += 1
+        agent.talk = (talk.queue, now)
         if next_state(agent.state, Trigger.ANSWER) is None:
             self._enter(agent, AgentState.TALKING, now, "")
         else:
@@ -174,8 +216,35 @@ class Board:
         agent = self.agents[agent_id]
         if agent.call_id != call_id:
             return
-        agent.wrap_up_until = now + timedelta(seconds=agent.wrap_up_s)
+        self._wrap_up_until(agent, now + timedelta(seconds=agent.wrap_up_s))
         self._change(agent, Trigger.HANG_UP, now, call_id=call_id)
+
+    def talk_held(self, agent_id: int, call_id: str, now: datetime, *, held: bool) -> None:
+        """The agent's phone put the caller on hold, or took him back."""
+        agent = self.agents[agent_id]
+        if agent.call_id == call_id:
+            trigger = Trigger.HOLD if held else Trigger.RESUME
+            self._change(agent, trigger, now, call_id=call_id)
+
+    def correct(self, agent_id: int, reason: str, now: datetime) -> None:
+        """Take the agent out of a state that has lost its ground: no such call, offer or wrap-up.
+
+        One who is available stays so, with ``reason`` noted: why he gets no calls, or "" again.
+        """
+        agent = self.agents[agent_id]
+        if agent.state in _IN_AN_OFFER:
+            if agent.offer is not None:
+                self._release(agent.offer, now, "withdrawn")
+            self._change(agent, Trigger.OFFER_LOST, now, reason)
+        elif agent.state in _IN_A_TALK:
+            self._wrap_up_until(agent, now + timedelta(seconds=agent.wrap_up_s))
+            self._change(agent, Trigger.HANG_UP, now, reason, agent.call_id)
+        elif agent.state is AgentState.WRAP_UP:
+            trigger, wished = agent.wish or (Trigger.WRAP_UP_OVER, "")
+            agent.wish = None
+            self._change(agent, trigger, now, wished or reason)
+        elif agent.state is AgentState.AVAILABLE:
+            self._enter(agent, AgentState.AVAILABLE, now, reason)
 
     def offer_lost(self, offer_id: str, agent_id: int, outcome: LostOffer, now: datetime) -> None:
         """The offer came to nothing; the entry keeps its place and the next agent is tried."""
@@ -189,13 +258,36 @@ class Board:
     # -- what time does -------------------------------------------------------------------------
 
     def pump(self, now: datetime) -> None:
-        """End the wrap-ups that are due and make every offer that can be made."""
+        """Do what is due and make every offer that can be made."""
+        self._wake(now)
+        while (pairing := self._waiting.router.next_pairing()) is not None:
+            self._offer(pairing, now)
+
+    def _wake(self, now: datetime) -> None:
+        self._waiting.treat(now)
+        for key in self._timers.pop_due(now):
+            match key:
+                case ("wrap_up", int(who), _):
+                    self.end_wrap_up(who, now)
+                case ("rests", int(who), _):
+                    self._rested(self.agents[who])
+                case ("day", _, _):
+                    self._begin_day()
+                case _:
+                    self._waiting.due(key, now)
+                    self._waiting.treat(now)
+        self._timers.set(("day", "", 0), _midnight_after(now, self.rules.zone))
+
+    def _rested(self, agent: Agent) -> None:
+        agent.rests_until = None
+        self._seen(agent)
+
+    def _begin_day(self) -> None:
+        """Count the calls of a day from nothing; the free are put in order anew."""
         for agent in self.agents.values():
-            if agent.wrap_up_until is not None and agent.wrap_up_until <= now:
-                self.end_wrap_up(agent.agent_id, now)
-        waiting = [self._waiting(entry, now) for entry in self._offerable()]
-        for assignment in assign(waiting, self._free(now), now):
-            self._offer(assignment, now)
+            agent.calls_today = 0
+            self._standings.update(agent)
+            self._waiting.router.place_again(agent.agent_id)
 
     def end_wrap_up(self, agent_id: int, now: datetime) -> None:
         """Wrap-up is over, by the clock or by the agent: now what was wished for is done."""
@@ -208,42 +300,26 @@ class Board:
 
     def next_due(self, now: datetime) -> datetime | None:
         """When :meth:`pump` must run again though nothing happens; None if never."""
-        return min((due for due in self._dues() if due > now), default=None)
-
-    def _dues(self) -> Iterator[datetime]:
-        for agent in self.agents.values():
-            yield from (due for due in (agent.wrap_up_until, agent.rests_until) if due is not None)
-        for entry in self.entries.values():
-            yield from (until for until, _ in entry.passed.values())
+        due = self._timers.next_due()
+        return None if due is None else max(due, now)
 
     # -- what can be seen -----------------------------------------------------------------------
 
     def position(self, entry_id: str) -> int | None:
         """Return the entry's place in its queue, from 1; None if it does not wait."""
-        entry = self.entries.get(entry_id)
-        if entry is None:
-            return None
-        rank = (entry.joined_at, entry.entry_id)
-        mates = (other for other in self.entries.values() if other.queue == entry.queue)
-        return 1 + sum((other.joined_at, other.entry_id) < rank for other in mates)
+        spot = self._waiting.router.spots.get(entry_id)
+        return None if spot is None else 1 + spot.line.order.below(spot.rank)
 
     def outlook(self, entry_id: str, now: datetime) -> Outlook:
         """Return how the wait of an entry in a queue stands. Raises KeyError for an unknown one."""
-        entry = self.entries[entry_id]
-        skill = self.policy_of(entry_id).skill
-        able = [
-            agent
-            for agent in self.agents.values()
-            if agent.state is not AgentState.LOGGED_OUT and (not skill or skill in agent.skills)
-        ]
+        spot = self._waiting.router.spots[entry_id]
+        place = 1 + spot.line.order.below(spot.rank)
         return Outlook(
-            waited_s=(now - entry.joined_at).total_seconds(),
-            waiting=sum(other.queue == entry.queue for other in self.entries.values()),
-            agents_logged_in=len(able),
-            agents_paused=sum(agent.state in _NOT_READY for agent in able),
-            expected_wait_s=self._pace.expected_wait_s(
-                entry.queue, self.position(entry_id) or 1, now
-            ),
+            waited_s=(now - spot.entry.joined_at).total_seconds(),
+            waiting=len(spot.line.order),
+            agents_logged_in=spot.family.able,
+            agents_paused=spot.family.away,
+            expected_wait_s=self._pace.expected_wait_s(spot.entry.queue, place, now),
         )
 
     def policy_of(self, entry_id: str) -> QueuePolicy:
@@ -256,35 +332,23 @@ class Board:
         return agent.state is AgentState.AVAILABLE and agent.phone == "registered" and rested
 
     def _policy(self, queue: str) -> QueuePolicy:
-        """A queue that is no longer known has the defaults."""
-        return self.queues.get(queue, QueuePolicy(queue, queue, None))
+        return self._waiting.policy(queue)
 
     # -- how it is done -------------------------------------------------------------------------
 
-    def _offerable(self) -> Iterator[Entry]:
-        return (entry for entry in self.entries.values() if not (entry.offer or entry.held))
-
-    def _waiting(self, entry: Entry, now: datetime) -> Waiting:
-        passed = {who: how for who, (until, how) in entry.passed.items() if until > now}
-        skill = self.policy_of(entry.entry_id).skill
-        return Waiting(entry.entry_id, entry.queue, skill, entry.joined_at, passed)
-
-    def _free(self, now: datetime) -> list[Free]:
-        return [
-            Free(agent.agent_id, agent.skills, agent.idle_since or agent.since)
-            for agent in self.agents.values()
-            if self.is_free(agent, now)
-        ]
-
-    def _offer(self, assignment: Assignment, now: datetime) -> None:
-        entry, agent = self.entries[assignment.entry_id], self.agents[assignment.agent_id]
+    def _offer(self, pairing: Pairing, now: datetime) -> None:
+        entry, agent = pairing.spot.entry, self.agents[pairing.agent_id]
+        why = words_of(reasons(pairing, self.agents, self._standings, now))
         entry.offers_made += 1
+        self._offers += 1
         offer_id = f"{entry.entry_id}-o{entry.offers_made}"
         offer = Offer(offer_id, entry.entry_id, entry.call_id, agent.agent_id)
         entry.offer = agent.offer = offer
+        self._standings.turn(agent, entry.queue, self._offers)
+        self._waiting.settle(entry)
         self._change(agent, Trigger.OFFER, now, call_id=entry.call_id)
-        timeout_s = self.policy_of(entry.entry_id).ring_timeout_s
-        self._decisions.append(MakeOffer(offer, agent.extension, timeout_s, assignment.reasons))
+        timeout_s = pairing.spot.line.policy.ring_timeout_s
+        self._decisions.append(MakeOffer(offer, agent.extension, timeout_s, why))
 
     def _lose(self, offer: Offer, outcome: LostOffer, now: datetime) -> None:
         agent = self.agents[offer.agent_id]
@@ -295,7 +359,7 @@ class Board:
             if agent.missed >= self.rules.missed_limit:
                 trigger = Trigger.MISS_TOO_OFTEN
         if outcome in ("busy", "unreachable", "failed"):
-            agent.rests_until = now + timedelta(seconds=self.rules.trouble_rest_s)
+            self._rests_until(agent, now + timedelta(seconds=self.rules.trouble_rest_s))
         self._change(agent, trigger, now, reason=outcome)
 
     def _release(self, offer: Offer, now: datetime, outcome: LostOffer) -> None:
@@ -306,7 +370,8 @@ class Board:
         entry.offer = None
         if outcome != "withdrawn":
             until = now + timedelta(seconds=self.rules.reoffer_after_s)
-            entry.passed[offer.agent_id] = (until, outcome)
+            self._waiting.passed(entry, offer.agent_id, until, outcome)
+        self._waiting.settle(entry)
 
     def _change(
         self,
@@ -322,9 +387,50 @@ class Board:
             self._enter(agent, state, now, reason)
 
     def _enter(self, agent: Agent, state: AgentState, now: datetime, reason: str) -> None:
+        if agent.state is AgentState.WRAP_UP and agent.talk is not None:
+            queue, since = agent.talk
+            handled_s = (now - since).total_seconds()
+            agent.handle_s[queue] = learnt(agent.handle_s.get(queue), handled_s)
+            agent.talk = None
         agent.state, agent.reason, agent.since = state, reason, now
         if state is AgentState.AVAILABLE:
             agent.idle_since = now
         if state is not AgentState.WRAP_UP:
-            agent.wrap_up_until = None
+            self._wrap_up_until(agent, None)
+        self._seen(agent)
         self._decisions.append(AgentChanged(agent.agent_id, state, reason, agent.call_id, now))
+
+    def _wrap_up_until(self, agent: Agent, until: datetime | None) -> None:
+        agent.wrap_up_until = until
+        self._alarm("wrap_up", agent, until)
+
+    def _rests_until(self, agent: Agent, until: datetime | None) -> None:
+        agent.rests_until = until
+        self._alarm("rests", agent, until)
+
+    def _alarm(self, kind: str, agent: Agent, at: datetime | None) -> None:
+        key = (kind, agent.agent_id, 0)
+        if at is None:
+            self._timers.drop(key)
+        else:
+            self._timers.set(key, at)
+
+    def _profile(self, agent: Agent) -> None:
+        self._waiting.router.seat(agent)
+        self._seen(agent)
+        self._waiting.settle_hoping(agent.agent_id)
+
+    def _seen(self, agent: Agent) -> None:
+        """Tell the indexes how the agent stands."""
+        state, who, router = agent.state, agent.agent_id, self._waiting.router
+        ready = state is AgentState.AVAILABLE and agent.phone == "registered"
+        self._standings.update(agent)
+        router.present(who, able=state is not AgentState.LOGGED_OUT, away=state in _NOT_READY)
+        router.free(who, free=ready and agent.rests_until is None)
+        self._waiting.hope_for(agent)
+
+
+def _midnight_after(now: datetime, zone: tzinfo) -> datetime:
+    local = now.astimezone(zone)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(), zone)
+    return tomorrow.astimezone(UTC)

@@ -1,0 +1,166 @@
+"""One queue's line: who waits, in order, and which free agents suit whom.
+
+Entries that ask for the same in the same ring share a *shelf*; the shelves of one want, ring by
+ring, are a *family*. Free agents whom the same shelves of a family suit share a *pool*, kept in
+the order of the queue's strategy. So a freed agent looks at the heads of his shelves, and an entry
+at the heads of its shelf's pools, however many there are of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from acd.model import Agent, Entry, QueuePolicy
+from acd.needs import Asks, Wants, asks_of, liking
+from acd.ordered import Ordered
+from acd.rank import Rank
+from acd.strategy import Key
+
+Pool: TypeAlias = Ordered[Key]
+
+Candidate: TypeAlias = tuple[int, Key]
+"""The preferences met, negative so that the smaller is the better, and the strategy's key."""
+
+FAMILIES_KEPT: Final = 64
+"""How many different wants of entries a line remembers once nobody has them any more."""
+
+
+@dataclass(eq=False, slots=True)
+class Shelf:
+    """The offerable entries of one queue that ask for the same, and the pools of who suits."""
+
+    asks: Asks
+    entries: Ordered[Rank] = field(default_factory=Ordered)
+    pools: list[tuple[int, Pool]] = field(default_factory=list)
+
+    def has_free(self) -> bool:
+        """Tell whether anybody suits and is free."""
+        for _, pool in self.pools:  # noqa: SIM110  # a generator costs three times as much
+            if pool:
+                return True
+        return False
+
+    def best(self, entry: Entry, most: int) -> list[Candidate]:
+        """Return the first candidates for an entry, without those who lately let it pass."""
+        found: list[Candidate] = []
+        for met, pool in self.pools:
+            taken = 0
+            for key in pool:
+                if key[2] in entry.passed:
+                    continue
+                found.append((-met, key))
+                taken += 1
+                if taken == most:
+                    break
+        found.sort()
+        return found[:most]
+
+
+@dataclass(eq=False, slots=True)
+class Family:
+    """Entries of a line with the same wants, in whatever ring; a shelf for each ring."""
+
+    line: Line
+    wants: Wants
+    shelves: tuple[Shelf, ...]
+    pools: dict[tuple[int | None, ...], Pool] = field(default_factory=dict)
+    members: int = 0
+    able: int = 0
+    """Agents logged in who suit, now or in a later ring."""
+    away: int = 0
+    """Those of them who are not ready."""
+
+    def fit(self, skills: Mapping[str, int], groups: frozenset[str]) -> Fit | None:
+        """Return where agents of this profile are of use, or None if nowhere."""
+        signature = tuple(liking(skills, groups, shelf.asks) for shelf in self.shelves)
+        pairs = [
+            (met, shelf)
+            for met, shelf in zip(signature, self.shelves, strict=True)
+            if met is not None
+        ]
+        if not pairs:
+            return None
+        pool = self.pools.get(signature)
+        if pool is None:
+            pool = self.pools[signature] = Ordered()
+            for met, shelf in pairs:
+                shelf.pools.append((met, pool))
+        return Fit(self, pool, tuple(shelf for _, shelf in pairs))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Fit:
+    """A family in which agents of a profile are of use: their pool, and the shelves they suit."""
+
+    family: Family
+    pool: Pool
+    shelves: tuple[Shelf, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Profile:
+    """What agents with the same skills and groups have in common; there is one object for each."""
+
+    skills: Mapping[str, int]
+    groups: frozenset[str]
+    fits: list[Fit] = field(default_factory=list)
+    seats: set[Seat] = field(default_factory=set)
+
+
+@dataclass(eq=False, slots=True)
+class Seat:
+    """An agent as the router sees him."""
+
+    agent: Agent
+    profile: Profile
+    free: bool = False
+    able: bool = False
+    """Logged in."""
+    away: bool = False
+    """Logged in, but not ready."""
+    places: list[tuple[Pool, Key]] = field(default_factory=list)
+    """Where he stands while he is free."""
+
+
+@dataclass(eq=False, slots=True)
+class Reserve:
+    """Entries that wait for one agent, who spoke with their callers last."""
+
+    seat: Seat
+    entries: Ordered[Rank] = field(default_factory=Ordered)
+
+    def has_free(self) -> bool:
+        """Tell whether he is free."""
+        return self.seat.free
+
+    def best(self, entry: Entry, most: int) -> list[Candidate]:
+        """Return him, if he is free: no entry is kept for an agent who let it pass."""
+        agent_id = self.seat.agent.agent_id
+        able = self.seat.free and agent_id not in entry.passed
+        return [(0, (0.0, 0.0, agent_id))][: most if able else 0]
+
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """One queue. ``order`` holds everybody who waits, offered and held ones as well."""
+
+    policy: QueuePolicy
+    order: Ordered[Rank] = field(default_factory=Ordered)
+    families: dict[Wants, Family] = field(default_factory=dict)
+
+    def add_family(self, wants: Wants) -> Family:
+        """Make room for entries that ask for something new."""
+        shelves = tuple(Shelf(asks_of(ring, wants)) for ring in self.policy.steps)
+        family = self.families[wants] = Family(self, wants, shelves)
+        return family
+
+    def stale_families(self) -> list[Family]:
+        """Take out the families that nobody has any more, once they are many."""
+        if len(self.families) <= FAMILIES_KEPT:
+            return []
+        stale = [one for one in self.families.values() if not one.members and one.wants != Wants()]
+        for family in stale:
+            del self.families[family.wants]
+        return stale

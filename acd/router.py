@@ -1,0 +1,280 @@
+"""Who gets which entry, kept up to date change by change.
+
+The rule: entries in the order of their rank over all queues, each to the best of the free agents
+who suit it. What the rule leaves when nothing more can be offered is that no free agent suits any
+entry on a shelf, except those who let it pass. So only what changed since needs to be looked at:
+a freed agent's shelves, or the place of an entry that came or may be offered again. A change costs
+a logarithm of how many wait or are free, times the queues and shelves that one agent serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Final, TypeAlias
+
+from acd.line import Candidate, Family, Fit, Line, Profile, Reserve, Seat, Shelf
+from acd.model import Agent, Entry, QueuePolicy
+from acd.needs import Wants, liking
+from acd.rank import Rank, rank_of
+from acd.strategy import key_of
+
+CANDIDATES: Final = 4
+"""How many candidates a pairing names: the one chosen and the next few."""
+
+_Profiles: TypeAlias = dict[tuple[frozenset[tuple[str, int]], frozenset[str]], Profile]
+
+
+@dataclass(eq=False, slots=True)
+class Spot:
+    """An entry's place: in the line always, on a shelf only while it may be offered."""
+
+    entry: Entry
+    rank: Rank
+    line: Line
+    family: Family
+    ring: int = 0
+    on: Shelf | Reserve | None = None
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return the shelf of the ring in force, whether the spot stands there now or not."""
+        return self.family.shelves[self.ring]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """An entry, and the candidates for it, the chosen one first."""
+
+    spot: Spot
+    candidates: tuple[Candidate, ...]
+    reserved: bool
+    """Whether the entry waited for this very agent."""
+
+    @property
+    def agent_id(self) -> int:
+        """The chosen agent."""
+        return self.candidates[0][1][2]
+
+
+class Router:
+    """The indexes over queues, entries and agents. Who is free and what waits it is told."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+        self.spots: dict[str, Spot] = {}
+        self.seats: dict[int, Seat] = {}
+        self._profiles: _Profiles = {}
+        self._reserves: dict[int, Reserve] = {}
+        self._touched: list[tuple[Rank, int, Shelf | Reserve]] = []
+        self._touches = 0
+
+    # -- queues ---------------------------------------------------------------------------------
+
+    def set_queue(self, policy: QueuePolicy) -> list[str]:
+        """Have a queue go by this policy; whoever waits in it keeps his age.
+
+        Returns the ids of those who wait: all in the first ring, and offered to nobody yet.
+        """
+        old = self.lines.get(policy.name)
+        if old is not None and old.policy == policy:
+            return []
+        waiting = self.drop_queue(policy.name) if old is not None else []
+        line = self.lines[policy.name] = Line(policy)
+        self._new_family(line, Wants())
+        for entry_id in waiting:
+            self.enter(self.spots[entry_id].entry)
+        return waiting
+
+    def drop_queue(self, name: str) -> list[str]:
+        """Forget a queue; the ids of those who waited in it."""
+        line = self.lines.pop(name)
+        waiting = [entry_id for _, entry_id in line.order]
+        for entry_id in waiting:
+            self.shut(entry_id)
+        self._forget(set(line.families.values()))
+        return waiting
+
+    def _new_family(self, line: Line, wants: Wants) -> Family:
+        """Only here every profile is looked at: once for each different want of a queue."""
+        self._forget(set(line.stale_families()))
+        family = line.add_family(wants)
+        for profile in self._profiles.values():
+            fit = family.fit(profile.skills, profile.groups)
+            if fit is not None:
+                profile.fits.append(fit)
+                for seat in profile.seats:
+                    self._count(seat, fit, 1)
+                    if seat.free:
+                        self._place(seat, fit)
+        return family
+
+    def _forget(self, families: set[Family]) -> None:
+        if not families:
+            return
+        pools = {id(pool) for family in families for pool in family.pools.values()}
+        for profile in self._profiles.values():
+            profile.fits = [fit for fit in profile.fits if fit.family not in families]
+        for seat in self.seats.values():
+            seat.places = [place for place in seat.places if id(place[0]) not in pools]
+
+    # -- agents ---------------------------------------------------------------------------------
+
+    def seat(self, agent: Agent) -> None:
+        """Make an agent known, or take over changed skills and groups."""
+        profile = self._profile(agent)
+        seat = self.seats.get(agent.agent_id)
+        if seat is None:
+            seat = self.seats[agent.agent_id] = Seat(agent, profile)
+        free, able, away = seat.free, seat.able, seat.away
+        self.free(agent.agent_id, free=False)
+        self.present(agent.agent_id, able=False, away=False)
+        seat.profile.seats.discard(seat)
+        seat.profile = profile
+        profile.seats.add(seat)
+        self.present(agent.agent_id, able=able, away=away)
+        self.free(agent.agent_id, free=free)
+
+    def present(self, agent_id: int, *, able: bool, away: bool) -> None:
+        """The agent is logged in, or not; and not ready, or ready."""
+        seat = self.seats[agent_id]
+        if seat.able is able and seat.away is away:
+            return
+        for fit in seat.profile.fits:
+            self._count(seat, fit, -1)
+        seat.able, seat.away = able, away
+        for fit in seat.profile.fits:
+            self._count(seat, fit, 1)
+
+    def free(self, agent_id: int, *, free: bool) -> None:
+        """The agent can be given something now, or no longer."""
+        seat = self.seats[agent_id]
+        if seat.free is free:
+            return
+        seat.free = free
+        if not free:
+            for pool, key in seat.places:
+                pool.discard(key)
+            seat.places = []
+            return
+        for fit in seat.profile.fits:
+            self._place(seat, fit)
+        reserve = self._reserves.get(agent_id)
+        if reserve is not None:
+            self._touch(reserve)
+
+    def place_again(self, agent_id: int) -> None:
+        """What strategies compare of the agent changed."""
+        if self.seats[agent_id].free:
+            self.free(agent_id, free=False)
+            self.free(agent_id, free=True)
+
+    def _profile(self, agent: Agent) -> Profile:
+        key = (frozenset(agent.skills.items()), agent.groups)
+        known = self._profiles.get(key)
+        if known is not None:
+            return known
+        profile = self._profiles[key] = Profile(dict(agent.skills), agent.groups)
+        families = (family for line in self.lines.values() for family in line.families.values())
+        fits = (family.fit(profile.skills, profile.groups) for family in families)
+        profile.fits = [fit for fit in fits if fit is not None]
+        return profile
+
+    def _count(self, seat: Seat, fit: Fit, by: int) -> None:
+        fit.family.able += by * seat.able
+        fit.family.away += by * seat.away
+
+    def _place(self, seat: Seat, fit: Fit) -> None:
+        key = key_of(seat.agent, fit.family.line.policy)
+        fit.pool.add(key)
+        seat.places.append((fit.pool, key))
+        for shelf in fit.shelves:
+            self._touch(shelf)
+
+    # -- entries --------------------------------------------------------------------------------
+
+    def enter(self, entry: Entry) -> Spot:
+        """Give an entry its place in its queue; it is offered to nobody yet.
+
+        The queue must be known.
+        """
+        line = self.lines[entry.queue]
+        family = line.families.get(entry.wants) or self._new_family(line, entry.wants)
+        credit_s = entry.head_start_s(line.policy)
+        rank = rank_of(entry.entry_id, entry.since, credit_s)
+        spot = self.spots[entry.entry_id] = Spot(entry, rank, line, family)
+        line.order.add(rank)
+        family.members += 1
+        return spot
+
+    def remove(self, entry_id: str) -> None:
+        """The entry waits no more."""
+        self.shut(entry_id)
+        spot = self.spots.pop(entry_id)
+        spot.line.order.discard(spot.rank)
+        spot.family.members -= 1
+
+    def open(self, entry_id: str, wait_for: int | None = None) -> None:
+        """Have the entry offered: to anybody who suits, or only to the agent it waits for."""
+        self.shut(entry_id)
+        spot = self.spots[entry_id]
+        spot.on = spot.shelf if wait_for is None else self._reserve(wait_for)
+        spot.on.entries.add(spot.rank)
+        if spot.on.has_free():
+            self._push(spot.rank, spot.on)
+
+    def shut(self, entry_id: str) -> None:
+        """Offer the entry to nobody for now; its place in the line is kept."""
+        spot = self.spots[entry_id]
+        if spot.on is not None:
+            spot.on.entries.discard(spot.rank)
+            spot.on = None
+
+    def suits(self, entry_id: str, agent_id: int) -> bool:
+        """Tell whether an agent, free or not, meets what the entry asks in its present ring."""
+        profile, asks = self.seats[agent_id].profile, self.spots[entry_id].shelf.asks
+        return liking(profile.skills, profile.groups, asks) is not None
+
+    def _reserve(self, agent_id: int) -> Reserve:
+        return self._reserves.setdefault(agent_id, Reserve(self.seats[agent_id]))
+
+    # -- pairing --------------------------------------------------------------------------------
+
+    def next_pairing(self) -> Pairing | None:
+        """Return the next offer to make, or None. Whoever makes it shuts the entry and takes
+        the agent before asking again.
+        """
+        while self._touched:
+            rank, _, shelf = heappop(self._touched)
+            found = self._from(shelf, rank) if shelf.has_free() else None
+            if found is None:
+                continue
+            if found != rank:
+                self._push(found, shelf)
+                continue
+            spot = self.spots[found[1]]
+            best = shelf.best(spot.entry, CANDIDATES)
+            following = self._after(shelf, found)
+            if following is not None:
+                self._push(following, shelf)
+            if best:
+                return Pairing(spot, tuple(best), isinstance(shelf, Reserve))
+        return None
+
+    def _touch(self, shelf: Shelf | Reserve) -> None:
+        if shelf.entries:
+            self._push(shelf.entries.first(), shelf)
+
+    def _push(self, rank: Rank, shelf: Shelf | Reserve) -> None:
+        self._touches += 1
+        heappush(self._touched, (rank, self._touches, shelf))
+
+    def _from(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
+        if shelf.entries and shelf.entries.first() >= rank:
+            return shelf.entries.first()
+        return next(shelf.entries.since(rank), None)
+
+    def _after(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
+        later: Iterator[Rank] = shelf.entries.since(rank)
+        return next((found for found in later if found != rank), None)
