@@ -67,6 +67,7 @@ def _engine(url: URL, size: int, server_settings: dict[str, str]) -> AsyncEngine
         max_overflow=0,
         pool_pre_ping=True,  # a server that restarted costs no call its facts
         connect_args=connect_args,
+        hide_parameters=True,  # an error goes to the log, and they name callers
         json_serializer=dumps,
         json_deserializer=loads,
     )

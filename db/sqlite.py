@@ -93,6 +93,7 @@ def _engine(path: Path, *, threads: int, query_only: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=threads,
         max_overflow=0,
+        hide_parameters=True,  # an error goes to the log, and they name callers
         json_serializer=dumps,
         json_deserializer=loads,
     )

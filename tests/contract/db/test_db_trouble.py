@@ -7,9 +7,11 @@ import sqlite3
 import stat
 import sys
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database
 from db.errors import DatabaseUnavailable, SchemaMismatch
@@ -49,6 +51,16 @@ async def test_a_database_of_a_newer_version_is_not_taken_for_an_old_one(empty_u
 async def test_readers_cannot_write(db):
     with pytest.raises(Exception, match=r"(?i)readonly|read-only"):
         await db.read(lambda connection: connection.execute(text("DELETE FROM users")))
+
+
+async def test_an_error_for_the_log_does_not_say_who_called(db):
+    who = {"caller_number": "+54" + "1155550001"}
+    statement = text("INSERT INTO nowhere (caller_number) VALUES (:caller_number)")
+    with pytest.raises((DBAPIError, DatabaseUnavailable)) as error:
+        await db.write(lambda connection: connection.execute(statement, who))
+    logged = "".join(format_exception(error.value))
+    assert "INSERT INTO nowhere" in logged
+    assert who["caller_number"] not in logged
 
 
 async def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(db, ledger):
