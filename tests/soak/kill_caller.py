@@ -18,7 +18,6 @@ from tests.soak.kill_script import KEYS, Script
 from tests.soak.kill_silence import Count, Stretch, count_packets, longest_silence_s
 
 _UP_S = 25.0
-_PATIENCE_S = 70.0
 _FALLBACK_S = 4.0
 _BEEP_S = 0.7
 _ASKING = ("overflow_no_agents", "overflow_busy", "option_invalid", "message_empty")
@@ -70,10 +69,14 @@ class Life:
 class Caller:
     """Calls, does what his script says, and gives his :class:`Life`."""
 
-    def __init__(self, script: Script, phone: Phone, line_number: str, ears: Ears) -> None:
+    def __init__(
+        self, script: Script, phone: Phone, line_number: str, ears: Ears, *, patience_s: float
+    ) -> None:
+        """``patience_s`` after the line answered he hangs up wherever he is."""
         self._script = script
         self._phone = phone
         self._line_number = line_number
+        self._patience_s = patience_s
         self._cues = ears.of(script.number)
         self._thinking = iter(script.thinks_s * 20)
         self._counts: list[Count] = []
@@ -96,7 +99,7 @@ class Caller:
         acting = asyncio.create_task(self._act(call, speech))
         try:
             with suppress(PhoneError):
-                await call.wait_ended(_PATIENCE_S)
+                await call.wait_ended(self._patience_s)
         finally:
             for task in (counting, acting):
                 task.cancel()

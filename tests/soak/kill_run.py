@@ -43,6 +43,8 @@ class Plan:
     at_once: int = 10
     seed: int = 1
     silence_limit_s: float = 12.0
+    patience_s: float = 70.0
+    """When a caller hangs up wherever he is."""
     listened_to: int = 20
     """How many recordings are searched for the digits of their ticket."""
 
@@ -90,7 +92,8 @@ async def _all_calls(  # noqa: PLR0917  # the parts of one run
     async def one(script: Script) -> Life:
         speech = [path for ref in script.speech for path in line.prompt(ref)]
         async with room:
-            caller = Caller(script, phone, line.settings.line_number, ears)
+            number = line.settings.line_number
+            caller = Caller(script, phone, number, ears, patience_s=plan.patience_s)
             return await caller.live(phones.ari, speech)
 
     async with ears.open(), asyncio.TaskGroup() as tasks:
