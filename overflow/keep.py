@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from asterisk_conf.texts import reason_of
 from overflow.trouble import KeepError, SoundError
+from overflow.wav import mend
 
 # EFBIG is a limit of the process or the file system, EDQUOT one of the user: room is missing alike.
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -34,6 +36,8 @@ def _move(source: Path, target: Path) -> None:
             raise SoundError("sound_missing", file=source)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # moving it needs less than that
+        mend(source)
     _flush(source)
     try:
         source.replace(target)

@@ -5,6 +5,7 @@ Samples are float64 between -1 and 1, 8000 a second, one channel.
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ AudioFormat: TypeAlias = Literal["pcm8", "pcm16", "ulaw"]
 RATE_HZ: Final = 8000
 
 _PCM, _ULAW = 1, 7
+_HEAD_BYTES: Final = 44
+"""What Asterisk writes before the sound."""
 _CHUNK: Final = struct.Struct("<4sI")
 _FORMAT: Final = struct.Struct("<HHIIHH")
 
@@ -50,6 +53,24 @@ def decode(content: bytes, name: str = "WAV") -> Samples:
     sound = chunks.get(b"data", b"")
     whole = np.frombuffer(sound[: len(sound) // 2 * 2], "<i2")
     return whole / 32768.0
+
+
+def mend(path: Path) -> None:
+    """Have a recording that a crash cut off announce the sound that is there.
+
+    :func:`read` does without; players and transcription engines believe the header. Whatever else
+    the file may be, it stays as it is. Raises OSError.
+    """
+    with path.open("r+b") as file:
+        head = file.read(_HEAD_BYTES)
+        there = file.seek(0, os.SEEK_END) - _HEAD_BYTES
+        if head[:4] != b"RIFF" or head[36:40] != b"data" or there <= 0:
+            return
+        if 0 < int.from_bytes(head[40:], "little") <= there:
+            return
+        for at, size in ((4, _HEAD_BYTES - 8 + there), (40, there)):
+            file.seek(at)
+            file.write(struct.pack("<I", size))
 
 
 def encode(samples: Samples, audio_format: AudioFormat) -> bytes:

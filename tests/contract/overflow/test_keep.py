@@ -1,7 +1,10 @@
 """A recording is moved whole to where it lasts, or stays where it was and the trouble is named."""
 
+import io
+import struct
 import subprocess
 import sys
+import wave
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,6 +68,25 @@ def test_a_move_that_a_crash_left_half_done_is_finished(recorded, elsewhere):
     keep(recorded, elsewhere)
     assert elsewhere.read_bytes() == SOUND
     assert [it.name for it in elsewhere.parent.iterdir()] == ["m1.wav"]
+
+
+@pytest.mark.parametrize("announced", [0, 0xFFFF_FFFF])
+def test_a_recording_that_a_crash_cut_off_can_be_played_whole(recorded, tmp_path, announced):
+    size = struct.pack("<I", announced)
+    recorded.write_bytes(SOUND[:4] + size + SOUND[8:40] + size + SOUND[44:-4000])
+    target = tmp_path / "messages" / "m1.wav"
+    keep(recorded, target)
+    with wave.open(str(target)) as kept, wave.open(io.BytesIO(SOUND)) as said:
+        assert kept.getnframes() == said.getnframes() - 2000
+        assert kept.readframes(kept.getnframes()) == SOUND[44:-4000]
+    assert target.stat().st_size == len(SOUND) - 4000
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"\xff" * 100])
+def test_what_is_no_recording_is_kept_as_it_is(recorded, tmp_path, content):
+    recorded.write_bytes(content)
+    keep(recorded, tmp_path / "m1.wav")
+    assert (tmp_path / "m1.wav").read_bytes() == content
 
 
 def test_when_there_is_no_room_the_recording_stays_and_the_trouble_is_named(recorded, elsewhere):
