@@ -80,6 +80,8 @@ def _endpoint_fields(phone: PhoneAccount, bind: str) -> dict[str, str]:
         "from_domain": phone.host,
         "media_address": bind,
         "bind_rtp_to_media_address": "yes",
+        # Its hold is a re-INVITE, as a telephone's is, and not music of its own.
+        "moh_passthrough": "yes",
     }
     return fields | {"from_user": phone.user} if phone.fixed_identity else fields
 

@@ -12,6 +12,7 @@ from acd.board import Board
 from acd.model import AgentChanged, Entry, MakeOffer, Phone, Talk, WithdrawOffer
 from atiende.call.messages import (
     AgentDone,
+    AgentHolds,
     AgentTalks,
     AskPosition,
     AskSituation,
@@ -95,6 +96,8 @@ class Desk:
                 board.offer_lost(offer_id, agent_id, outcome, now)
             case AgentTalks(entry_id, queue, agent_id, since):
                 board.answered(Talk(entry_id, call_id, queue, agent_id), since)
+            case AgentHolds(agent_id, held):
+                board.talk_held(agent_id, call_id, now, held=held)
             case AgentDone(agent_id):
                 board.hung_up(agent_id, call_id, now)
         self.settle()

@@ -23,7 +23,15 @@ Treatment: TypeAlias = Literal["open", "closed"]
 OverflowChoice: TypeAlias = Literal["wait", "message", "ticket", "none"]
 EndedBy: TypeAlias = Literal["caller", "agent", "system"]
 AgentState: TypeAlias = Literal[
-    "logged_out", "available", "offered", "ringing", "talking", "wrap_up", "paused", "not_answering"
+    "logged_out",
+    "available",
+    "offered",
+    "ringing",
+    "talking",
+    "on_hold",
+    "wrap_up",
+    "paused",
+    "not_answering",
 ]
 
 

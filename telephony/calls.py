@@ -57,6 +57,14 @@ class LegAnswered(LegEvent, frozen=True):
     """A channel that we dialled was answered and is ours now."""
 
 
+class LegHeld(LegEvent, frozen=True):
+    """The far phone put us on hold; in a bridge Asterisk plays music to the other leg by itself."""
+
+
+class LegResumed(LegEvent, frozen=True):
+    """The far phone took us back."""
+
+
 class LegLeft(LegEvent, frozen=True):
     """A living channel left the application: the dialplan or an operator took it elsewhere."""
 
@@ -74,6 +82,8 @@ AnyLegEvent: TypeAlias = (
     | RecordingEnded
     | LegRinging
     | LegAnswered
+    | LegHeld
+    | LegResumed
     | LegLeft
     | LegEnded
 )

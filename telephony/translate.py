@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from telephony.ari.events import (
     ChannelDestroyed,
     ChannelDtmfReceived,
+    ChannelEvent,
     ChannelHangupRequest,
+    ChannelHold,
     ChannelStateChange,
+    ChannelUnhold,
     PlaybackFinished,
     RecordingFailed,
     RecordingFinished,
@@ -24,7 +28,9 @@ from telephony.calls import (
     DigitReceived,
     LegAnswered,
     LegEnded,
+    LegHeld,
     LegLeft,
+    LegResumed,
     LegRinging,
     PlaybackEnded,
     RecordingEnded,
@@ -47,6 +53,8 @@ EVENT_FILTER = (
     "StasisEnd",
     "ChannelDtmfReceived",
     "ChannelStateChange",
+    "ChannelHold",
+    "ChannelUnhold",
     "ChannelHangupRequest",
     "ChannelDestroyed",
     "PlaybackFinished",
@@ -61,6 +69,14 @@ _QUOTED_PAIR = re.compile(r"\\(.)")
 _NORMAL_CLEARING = 16
 
 
+_PLAIN: Final[Mapping[type[ChannelEvent], type[LegHeld | LegResumed | LegLeft]]] = {
+    ChannelHold: LegHeld,
+    ChannelUnhold: LegResumed,
+    StasisEnd: LegLeft,
+}
+"""What needs no word beside the channel's id."""
+
+
 def leg_event(event: StreamItem) -> AnyLegEvent | None:
     """Return what ``event`` means for a leg, or None when it means nothing."""
     match event:
@@ -72,8 +88,8 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
             return _media_ended(event)
         case ChannelStateChange(channel=channel) if channel.state == "Ringing":
             return LegRinging(channel.id)
-        case StasisEnd(channel=channel):
-            return LegLeft(channel.id)
+        case ChannelHold() | ChannelUnhold() | StasisEnd():
+            return _PLAIN[type(event)](event.channel.id)
         # Of a caller's end Asterisk says only this: it tells no more of a channel after StasisEnd.
         case ChannelHangupRequest(channel=channel, cause=cause, soft=soft):
             # A hang-up of our own is "soft", and its cause is a flag of Asterisk's, not Q.850.

@@ -207,6 +207,13 @@ class AgentTalks(_Message, frozen=True):
     since: datetime
 
 
+class AgentHolds(_Message, frozen=True):
+    """The agent put the caller on hold, or (``held`` false) took him back."""
+
+    agent_id: int
+    held: bool
+
+
 class AgentDone(_Message, frozen=True):
     """The agent's part of the call is over."""
 
@@ -223,6 +230,7 @@ DeskCommand: TypeAlias = (
     | OfferRings
     | OfferLost
     | AgentTalks
+    | AgentHolds
     | AgentDone
 )
 MessageCommand: TypeAlias = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from acd.model import LostOffer
 from atiende.call.messages import (
     AgentDone,
+    AgentHolds,
     AgentTalks,
     OfferGranted,
     OfferLost,
@@ -178,7 +179,7 @@ def answered(turn: Turn, offer_id: str) -> None:
     turn.cancel_timer("overflow")
     turn.hush()
     turn.enter("talking")
-    turn.set(menu=None, place_held=False)
+    turn.set(menu=None, place_held=False, on_hold=False)
     bridge_id = f"{offer_id}-b"
     turn.set(bridge_id=bridge_id, answered_at=state.answered_at or turn.now)
     at, call_id = turn.now, state.call_id
@@ -197,6 +198,17 @@ def answered(turn: Turn, offer_id: str) -> None:
         Connect(state.channel_id, bridge_id, offer_id),
         AgentTalks(state.entry_id, state.queue, offer.agent_id, turn.now),
     )
+
+
+def held(turn: Turn, channel_id: str, *, held: bool) -> None:
+    """The agent's phone put the caller on hold, or took him back."""
+    state = turn.state
+    talks = state.phase == "talking" and _is_talking_to(turn, channel_id)
+    if not talks or state.on_hold == held:
+        return
+    assert state.offer is not None
+    turn.set(on_hold=held)
+    turn.do(AgentHolds(state.offer.agent_id, held))
 
 
 def agent_leg_gone(turn: Turn, channel_id: str, cause: int) -> None:

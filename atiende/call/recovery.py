@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from atiende.call import offers
 from atiende.call.menu import flow_event
-from atiende.call.messages import AgentTalks, HoldPlace, JoinQueue, Recovered
+from atiende.call.messages import AgentHolds, AgentTalks, HoldPlace, JoinQueue, Recovered
 from atiende.call.overflow import menu_event
 from atiende.call.turn import Turn
 from ivr import messages as ivr
@@ -21,7 +21,7 @@ def recover(
     left_for_good: Callable[[Turn, str], None],
 ) -> None:
     """Put the call where it must be now that ``found`` is known."""
-    caller = turn.state.channel_id
+    caller, before = turn.state.channel_id, turn.state.menu
     _silence(turn)
     if caller in found.in_app - found.up and turn.state.phase != "ended":
         turn.do(Answer(caller))  # noted, but not picked up yet, when the application died
@@ -40,8 +40,10 @@ def recover(
         _talk_on(turn, found)
     for leg in turn.state.legs - found.alive:
         turn.leg_gone(leg, cause=0)
-    if turn.state.menu is not None:
-        menu_event(turn, Resumed(turn.state.menu.recording in found.recordings))
+    menu = turn.state.menu
+    # His hanging up may have moved the menu on: what it asked for then must not be asked for twice.
+    if menu is not None and before is not None and menu.stage == before.stage:
+        menu_event(turn, Resumed(menu.recording in found.recordings))
 
 
 def _silence(turn: Turn) -> None:
@@ -80,5 +82,7 @@ def _talk_on(turn: Turn, found: Recovered) -> None:
         offers.end_talk(turn, ended_by="agent")
         return
     turn.do(AgentTalks(state.entry_id, state.queue, state.offer.agent_id, state.phase_since))
+    if state.on_hold:
+        turn.do(AgentHolds(state.offer.agent_id, held=True))
     if not {state.channel_id, agent_leg} <= found.bridged:
         turn.do(Connect(state.channel_id, state.bridge_id, agent_leg))

@@ -67,6 +67,8 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     music: bool = False
     bridge_id: str | None = None
     answered_at: datetime | None = None
+    on_hold: bool = False
+    """The agent's phone keeps the caller waiting in the talk."""
     ended_at: datetime | None = None
     ended_by: Literal["", "caller", "agent", "system"] = ""
     outcome: Literal["", "answered", "abandoned", "diverted"] = ""

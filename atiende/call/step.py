@@ -50,7 +50,9 @@ from telephony.calls import (
     Divert,
     LegAnswered,
     LegEnded,
+    LegHeld,
     LegLeft,
+    LegResumed,
     LegRinging,
     PlaybackEnded,
     Record,
@@ -224,6 +226,11 @@ def _(event: LegRinging, turn: Turn) -> None:
 @_on.register
 def _(event: LegAnswered, turn: Turn) -> None:
     offers.answered(turn, event.channel_id)
+
+
+@_on.register
+def _(event: LegHeld | LegResumed, turn: Turn) -> None:
+    offers.held(turn, event.channel_id, held=isinstance(event, LegHeld))
 
 
 @_on.register

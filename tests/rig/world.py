@@ -362,6 +362,8 @@ class World:
                 self.board.offer_lost(offer_id, agent_id, outcome, self.now)
             case m.AgentTalks(entry_id, queue, agent_id, since):
                 self.board.answered(Talk(entry_id, call_id, queue, agent_id), since)
+            case m.AgentHolds(agent_id, held):
+                self.board.talk_held(agent_id, call_id, self.now, held=held)
             case m.AgentDone(agent_id):
                 self.board.hung_up(agent_id, call_id, self.now)
 

@@ -2,6 +2,8 @@ import pytest
 
 from acd.agents import TRANSITIONS, AgentState, Trigger, next_state
 
+IN_A_TALK = (AgentState.TALKING, AgentState.ON_HOLD)
+
 
 def test_every_state_can_be_reached_from_logged_out():
     reached = {AgentState.LOGGED_OUT}
@@ -10,14 +12,15 @@ def test_every_state_can_be_reached_from_logged_out():
     assert reached == set(AgentState)
 
 
-def test_every_state_but_talking_can_be_left_for_logged_out():
+def test_every_state_outside_a_talk_can_be_left_for_logged_out():
     leaves = {at for (at, _), to in TRANSITIONS.items() if to is AgentState.LOGGED_OUT}
-    assert leaves == set(AgentState) - {AgentState.LOGGED_OUT, AgentState.TALKING}
+    assert leaves == set(AgentState) - {AgentState.LOGGED_OUT, *IN_A_TALK}
 
 
 @pytest.mark.parametrize("trigger", [Trigger.PAUSE, Trigger.LOG_OUT, Trigger.GET_READY])
-def test_nothing_an_agent_presses_takes_the_call_away(trigger):
-    assert next_state(AgentState.TALKING, trigger) is None
+@pytest.mark.parametrize("state", IN_A_TALK)
+def test_nothing_an_agent_presses_takes_the_call_away(state, trigger):
+    assert next_state(state, trigger) is None
 
 
 @pytest.mark.parametrize("state", list(AgentState))

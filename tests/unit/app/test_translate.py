@@ -9,7 +9,9 @@ from telephony.calls import (
     DigitReceived,
     LegAnswered,
     LegEnded,
+    LegHeld,
     LegLeft,
+    LegResumed,
     LegRinging,
     PlaybackEnded,
     RecordingEnded,
@@ -53,6 +55,8 @@ def event(kind: str, *, number: str = "1155", name: str = "Juan", **more):
         (event("ChannelDtmfReceived", digit="5", duration_ms=90), DigitReceived("ch1", "5")),
         (event("ChannelStateChange", state="Ringing"), LegRinging("ch1")),
         (event("ChannelStateChange", state="Up"), None),
+        (event("ChannelHold", musicclass="default"), LegHeld("ch1")),
+        (event("ChannelUnhold"), LegResumed("ch1")),
         (event("StasisEnd"), LegLeft("ch1")),
         (event("ChannelDestroyed", cause=17, cause_txt="User busy"), LegEnded("ch1", 17)),
         (event("ChannelHangupRequest", cause=16), LegEnded("ch1", 16)),
@@ -138,4 +142,5 @@ def test_the_filter_lets_every_event_through_that_is_understood():
         EVENT_FILTER
     )
     assert {"RecordingFinished", "RecordingFailed"} <= set(EVENT_FILTER)
-    assert len(EVENT_FILTER) < 12
+    assert {"ChannelHold", "ChannelUnhold"} <= set(EVENT_FILTER)
+    assert len(EVENT_FILTER) < 13

@@ -1,5 +1,6 @@
 """The application dies and comes back: what was written and Asterisk are all that is left."""
 
+from telephony.calls import LegHeld, LegResumed
 from tests.rig.call_story import end, outcomes, talking
 from tests.rig.world import World
 
@@ -104,3 +105,14 @@ def test_two_whose_bridge_was_lost_during_a_restart_are_joined_again():
     world.restart()
     state = world.calls[call]
     assert world.bridges[state.bridge_id] == {state.channel_id, world.ringing_leg(call)}
+
+
+def test_a_restart_while_on_hold_shows_the_agent_on_hold_again():
+    world = World()
+    call = talking(world)
+    leg = world.ringing_leg(call)
+    world.to_owner(leg, LegHeld(leg))
+    world.restart()
+    assert world.board.agents[1].state == "on_hold"
+    world.to_owner(leg, LegResumed(leg))
+    assert world.board.agents[1].state == "talking"

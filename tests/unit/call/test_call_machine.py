@@ -11,7 +11,9 @@ from telephony.calls import (
     DigitReceived,
     LegAnswered,
     LegEnded,
+    LegHeld,
     LegLeft,
+    LegResumed,
     StopPlay,
 )
 from tests.rig.call_story import end, outcomes, talking
@@ -374,3 +376,41 @@ def test_something_that_is_no_event_is_a_programmers_mistake():
     call = world.caller()
     with pytest.raises(TypeError, match="not an event of a call"):
         world.tell(call, "nonsense")
+
+
+def test_an_agent_who_puts_the_caller_on_hold_is_shown_so_until_the_call_is_resumed():
+    world = World()
+    call = talking(world)
+    leg = world.ringing_leg(call)
+    for event, state in ((LegHeld(leg), "on_hold"), (LegResumed(leg), "talking")):
+        world.to_owner(leg, event)
+        world.to_owner(leg, event)
+        assert world.board.agents[1].state == state
+
+
+def test_a_caller_who_hangs_up_on_hold_leaves_the_agent_in_wrap_up():
+    world = World()
+    call = talking(world)
+    world.to_owner(world.ringing_leg(call), LegHeld(world.ringing_leg(call)))
+    world.hang_up(world.calls[call].channel_id)
+    assert world.board.agents[1].state == "wrap_up"
+    assert end(world, call).outcome == "answered"
+
+
+def test_what_the_agent_wishes_while_the_caller_is_on_hold_is_done_after_the_wrap_up():
+    world = World()
+    call = talking(world)
+    world.to_owner(world.ringing_leg(call), LegHeld(world.ringing_leg(call)))
+    world.board.pause(1, "lunch", world.now)
+    assert world.board.agents[1].state == "on_hold"
+    world.hang_up(world.calls[call].channel_id)
+    world.wait(60)
+    assert (world.board.agents[1].state, world.board.agents[1].reason) == ("paused", "lunch")
+
+
+def test_a_caller_who_puts_us_on_hold_changes_nothing_for_the_agent():
+    world = World()
+    call = talking(world)
+    channel = world.calls[call].channel_id
+    world.to_owner(channel, LegHeld(channel))
+    assert world.board.agents[1].state == "talking"

@@ -7,6 +7,7 @@ export type AgentState =
   | "offered"
   | "ringing"
   | "talking"
+  | "on_hold"
   | "wrap_up"
   | "paused"
   | "not_answering";

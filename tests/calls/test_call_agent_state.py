@@ -1,0 +1,55 @@
+"""What agents do with their telephones, and what becomes of them when something breaks."""
+
+from typing import Any
+
+import pytest
+
+from asterisk_conf.binary import AsteriskBinary
+from tests.rig.hearing import contains_audio
+from tests.rig.scene import Caller, Desk, Scene
+from tests.rig.tones import cut
+
+pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def waiting(scene: Scene) -> Caller:
+    """A caller who chose an option that asks for nothing more."""
+    caller = await scene.dial()
+    await caller.call.press("3")
+    await scene.joined(caller)
+    return caller
+
+
+def states_of(scene: Scene, desk: Desk, call_id: str) -> list[str]:
+    """What the ledger says that the agent did with this call, in order."""
+    rows: list[dict[str, Any]] = scene.line.rows(
+        "SELECT state FROM agent_states WHERE agent_id = ? AND call_id = ? ORDER BY position",
+        desk.agent_id,
+        call_id,
+    )
+    return [row["state"] for row in rows]
+
+
+async def test_who_is_put_on_hold_hears_music_and_the_agent_is_shown_on_hold(
+    scene: Scene, asterisk_binary: AsteriskBinary
+):
+    bruno = await scene.sit_down("bruno")
+    caller = await waiting(scene)
+    await bruno.page.until_call("talking")
+    call_id = bruno.page.state["call"]["call_id"]
+    handset = await bruno.phone.incoming()
+    hands = scene.phones.ari.channels
+    await hands.hold(handset.id)
+    await bruno.page.until_agent("on_hold")
+    while_held = await caller.call.record("while-held")
+    await scene.listen(2.0)
+    music = await while_held.stop()
+    mark = bruno.page.mark()
+    await hands.unhold(handset.id)
+    await bruno.page.until_agent("talking", since=mark)
+    await caller.call.hang_up()
+    await bruno.page.until_agent("wrap_up", since=mark)
+    await scene.line.until_idle()
+    assert states_of(scene, bruno, call_id)[-4:] == ["talking", "on_hold", "talking", "wrap_up"]
+    songs = asterisk_binary.moh_dir.glob("*.wav")
+    assert max(contains_audio(song, cut(music, 0.5, 1.8)).score for song in songs) > 0.8
