@@ -2,9 +2,11 @@
 
 import pytest
 
+from atiende.call.messages import Recovered
 from atiende.call.step import step
 from atiende.call.turn import CallRules
 from db import facts as f
+from overflow import messages as o
 from overflow.policy import OverflowPolicy, QueuePlan, Treatment, When
 from telephony.calls import CallerArrived, DigitReceived
 from tests.rig.call_story import end, outcomes
@@ -545,6 +547,16 @@ def test_a_caller_who_hung_up_during_a_restart_while_recording_left_a_message():
     world.restart()
     assert len(of(world, f.MessageLeft)) == 1
     assert end(world, call).diverted_to == "message"
+
+
+def test_hanging_up_during_a_restart_while_reviewing_keeps_the_message_with_one_move():
+    world, call = offered()
+    world.press(call, "2")
+    world.finish_sound(call)
+    world.speak(call, 6.0)
+    nobody = Recovered(alive=frozenset(), in_app=frozenset(), up=frozenset(), bridged=frozenset())
+    found = step(world.plan, world.calls[call], nobody, world.now, CallRules())
+    assert len([command for command in found.commands if isinstance(command, o.Keep)]) == 1
 
 
 def test_a_restart_while_the_number_is_read_reads_it_again_and_issues_no_other():
