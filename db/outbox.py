@@ -91,9 +91,8 @@ class Outbox:
             .values(status="done", attempts=outbox.c.attempts + 1, settled_at=now, error="")
         )
 
-    async def retry(self, job_id: int, due_at: datetime, error: str, now: datetime) -> None:
+    async def retry(self, job_id: int, due_at: datetime, error: str) -> None:
         """This attempt failed; the next one is due at ``due_at``."""
-        del now  # settled_at is for jobs that are
         await self._change(
             _pending(job_id).values(
                 attempts=outbox.c.attempts + 1, due_at=due_at, error=_error(error)
@@ -103,6 +102,11 @@ class Outbox:
     async def postpone(self, job_id: int, due_at: datetime) -> None:
         """It waits for something else: no attempt was made."""
         await self._change(_pending(job_id).values(due_at=due_at))
+
+    async def hurry(self, kind: str, now: datetime) -> None:
+        """Let every pending job of a kind be due, in one transaction however many there are."""
+        late = (outbox.c.kind == kind, outbox.c.status == "pending", outbox.c.due_at > now)
+        await self._change(update(outbox).where(*late).values(due_at=now))
 
     async def give_up(self, job_id: int, error: str, now: datetime) -> None:
         """It stays as failed, with the reason, until somebody puts it back."""

@@ -83,9 +83,7 @@ class Lane:
 
     async def _all_at_once_again(self) -> None:
         """Whoever starts the application may have mended what made them fail."""
-        for job in await self._outbox.pending(limit=10_000):
-            if job.kind == self.kind and job.due_at > self._now():
-                await self._outbox.postpone(job.id, self._now())
+        await self._outbox.hurry(self.kind, self._now())
 
     async def _rest(self) -> None:
         try:
@@ -172,7 +170,7 @@ class Lane:
             await self._outbox.give_up(job.id, exhausted.text(self._language), now)
             return
         due_at = now + timedelta(seconds=delay_s)
-        await self._outbox.retry(job.id, due_at, reason.text(self._language), now)
+        await self._outbox.retry(job.id, due_at, reason.text(self._language))
 
 
 def _stops_all(result: Result) -> bool:

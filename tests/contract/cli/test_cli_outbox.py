@@ -30,7 +30,7 @@ def outbox(cli):
         )
         first, second, third = await outbox.due(NOW)
         await outbox.give_up(first.id, REASON, NOW)
-        await outbox.retry(second.id, NOW + timedelta(hours=1), "más tarde", NOW)
+        await outbox.retry(second.id, NOW + timedelta(hours=1), "más tarde")
         await outbox.done(third.id, NOW)
         return [first.id, second.id, third.id]
 

@@ -113,7 +113,7 @@ async def test_a_done_job_is_never_due_again_and_saying_it_twice_is_safe(outbox)
     kept = await outbox.by_id(job.id)
     assert (kept.status, kept.attempts, kept.settled_at) == ("done", 1, NOON)
     assert await outbox.due(SOON) == []
-    await outbox.retry(job.id, NOON, "too late", SOON)
+    await outbox.retry(job.id, NOON, "too late")
     await outbox.give_up(job.id, "too late", SOON)
     assert await outbox.by_id(job.id) == kept
 
@@ -121,11 +121,21 @@ async def test_a_done_job_is_never_due_again_and_saying_it_twice_is_safe(outbox)
 async def test_a_failed_attempt_counts_and_waiting_for_something_else_does_not(outbox):
     await outbox.put([mail()], NOON)
     job = await the_job(outbox)
-    await outbox.retry(job.id, SOON, "451 x" * 1000, NOON)
+    await outbox.retry(job.id, SOON, "451 x" * 1000)
     await outbox.postpone(job.id, SOON + timedelta(seconds=1))
     [kept] = await outbox.pending()
     assert (kept.attempts, kept.due_at, len(kept.error)) == (1, SOON + timedelta(seconds=1), 1000)
     assert await outbox.due(SOON) == []
+
+
+async def test_all_that_waits_of_one_kind_may_be_hurried_and_no_attempt_was_made(outbox):
+    await outbox.put([mail(), mail("m2"), Job("webhook", "webhook:m3", "m3")], NOON)
+    of = {job.subject: job for job in await outbox.pending()}
+    for job in of.values():
+        await outbox.retry(job.id, SOON, "451")
+    await outbox.done(of["m2"].id, NOON)
+    await outbox.hurry("mail", NOON)
+    assert [(job.subject, job.attempts) for job in await outbox.due(NOON)] == [("m1", 1)]
 
 
 async def test_what_was_given_up_stays_until_somebody_puts_it_back(outbox):

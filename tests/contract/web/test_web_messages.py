@@ -63,7 +63,7 @@ async def test_the_message_tells_what_became_of_its_mail(site: Site, sofia: Visi
     await outbox.put([Job("mail", f"mail {MESSAGE}", MESSAGE)], now)
     assert await mail() == ("pending", "")
     [job] = await outbox.due(now)
-    await outbox.retry(job.id, now, "el servidor no responde", now)
+    await outbox.retry(job.id, now, "el servidor no responde")
     assert await mail() == ("pending", "el servidor no responde")
     await outbox.give_up(job.id, "la dirección no existe", now)
     assert await mail() == ("failed", "la dirección no existe")
