@@ -69,6 +69,16 @@ async def test_the_link_in_the_mail_opens_that_message_with_all_there_is_to_know
     await expect(page).to_have_title("Mensajes · Atiende")
 
 
+async def test_whoever_has_just_come_in_moves_through_the_list_with_the_arrows(
+    page: Page, office: OfficeSite
+):
+    await office.message("m1", 5, company_name="Ferretería El Tornillo")
+    await open_office(page, office)
+    await rows(page).nth(0).wait_for()
+    await page.keyboard.press("ArrowDown")
+    await expect(chosen(page)).to_contain_text("El Tornillo")
+
+
 async def test_a_message_is_answered_by_keyboard_alone_and_can_be_opened_again(
     page: Page, office: OfficeSite
 ):

@@ -24,9 +24,19 @@ function goTo(code: string): boolean {
 function pressed(event: KeyboardEvent): boolean {
   if (isTyping(event.target) || overlay.value) return false;
   if (event.key === "/") return focus('input[type="search"]');
+  if (event.key.startsWith("Arrow")) return intoList(event);
   if (event.key === " ") return !isButton(event.target) && press("[data-play]");
   if (event.key !== "?") return false;
   overlay.value = "help";
+  return true;
+}
+
+/** Whoever has just come is nowhere yet: the arrows begin in the list. */
+function intoList(event: KeyboardEvent): boolean {
+  const list = document.querySelector<HTMLElement>("[role=listbox]");
+  if (!list || event.target !== document.body) return false;
+  list.focus();
+  list.dispatchEvent(new KeyboardEvent("keydown", { key: event.key }));
   return true;
 }
 
