@@ -204,8 +204,8 @@ class Caller:
         media = [f"sound:{wav.with_suffix('')}" for wav in speech]
         try:
             with suppress(TimeoutError, PhoneError):
-                # Only his hanging up or pressing a key cuts him short.
-                whole = self._script.ends_take == "silence"
+                # A phone sends a key after what it plays: only hanging up cuts him short.
+                whole = self._script.ends_take != "hang_up"
                 async with asyncio.timeout(None if whole else self._script.speaks_s):
                     await call.play(*media)
         finally:

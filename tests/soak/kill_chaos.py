@@ -31,7 +31,7 @@ class Killer:
     async def kill_until(self, over: asyncio.Event) -> None:
         """Go on until ``over``; the application lives at the end."""
         while not over.is_set():
-            if not await _within(self._lots.uniform(1, 12), over):
+            if not await _within(self._lots.uniform(2, 14), over):
                 await self.kill()
 
     async def kill(self) -> None:

@@ -27,6 +27,8 @@ class Findings:
     left_over: list[str]
     took_s: float
     silence_limit_s: float
+    swept: int = 0
+    """Messages that only the search for orphans found, minutes after their calls."""
     readings: dict[str, bool] = field(default_factory=dict)
     """By caller: whether the digits of the ticket were heard, of those that were listened to."""
 
@@ -76,7 +78,7 @@ class Findings:
             f"kills            {self.kills}, {self.long_absences} with a long absence",
             f"calls at a kill  {steps}",
             f"longest silence  {longest:.1f} s",
-            f"messages         {len(self.messages)}",
+            f"messages         {len(self.messages)}, {self.swept} of them found by the sweep",
             f"tickets          {len(self.tickets)}; digits heard: {heard}",
             f"mails            {arrived} arrived, {self.duplicates} of them again",
         ]

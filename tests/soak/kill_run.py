@@ -68,8 +68,12 @@ async def run(plan: Plan, folder: Path) -> Findings:
         lives = await _all_calls(plan, line, phones, phone, killer, post)
         stories = [f"{life.script.number}: {story(life)}\n" for life in lives]
         (folder / "stories.txt").write_text("".join(stories))
+        await _until_quiet(line)
+        in_time = _count(line, "voice_messages")
         left_over = await _put_away(line)
-        return _found(plan, line, killer, post, lives, left_over, time.monotonic() - began)
+        found = _found(plan, line, killer, post, lives, left_over, time.monotonic() - began)
+        found.swept = len(found.messages) - in_time
+        return found
 
 
 def _settings(post: PostOffice) -> dict[str, object]:
@@ -113,19 +117,28 @@ async def _put_away(line: WholeLine) -> list[str]:
     await line.kill_application()
     _make_old(line.settings.recordings_dir, line.settings.messages_dir)
     await line.start_application()
+    await _until_quiet(line)
     ari = line.events.ari
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_QUIET_S):
-            while await ari.channels.list() or any(_unfinished(line).values()):  # noqa: ASYNC110  # untold
-                await asyncio.sleep(0.2)
     left = [f"{count} {what} left" for what, count in _unfinished(line).items() if count]
     channels, bridges = await ari.channels.list(), await ari.bridges.list()
     left += [f"channel {channel.name} is left in Asterisk" for channel in channels]
     left += [f"bridge {bridge.id} is left in Asterisk" for bridge in bridges]
     async with Database(line.settings.database) as database, Ledger(database) as ledger:
         left += [str(problem) for problem in await ledger.check()]
-    tracebacks = line.application.log.count("Traceback")
-    return [*left, f"the application wrote {tracebacks} tracebacks"] if tracebacks else left
+    log = line.application.log
+    troubles = [text for text in log.splitlines() if "level=error" in text]
+    tracebacks = log.count("Traceback")
+    if tracebacks:
+        left.append(f"the application wrote {tracebacks} tracebacks")
+    return [*left, *troubles]
+
+
+async def _until_quiet(line: WholeLine) -> None:
+    """Wait for the last calls' ends and their mails; what takes longer is left over."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_QUIET_S):
+            while await line.events.ari.channels.list() or any(_unfinished(line).values()):  # noqa: ASYNC110  # untold
+                await asyncio.sleep(0.2)
 
 
 def _make_old(*folders: Path) -> None:
@@ -137,16 +150,17 @@ def _make_old(*folders: Path) -> None:
 
 
 def _unfinished(line: WholeLine) -> dict[str, int]:
-    def count(what: str) -> int:
-        return int(line.rows(f"SELECT count(*) AS n FROM {what}")[0]["n"])
-
     recordings = [*line.settings.recordings_dir.glob("*.wav")]
     return {
-        "live_calls": count("live_calls"),
-        "calls without an end": count("calls WHERE ended_at IS NULL"),
-        "mails not sent": count("outbox WHERE kind = 'mail' AND status <> 'done'"),
+        "live_calls": _count(line, "live_calls"),
+        "calls without an end": _count(line, "calls WHERE ended_at IS NULL"),
+        "mails not sent": _count(line, "outbox WHERE kind = 'mail' AND status <> 'done'"),
         "recordings of nobody": len(recordings),
     }
+
+
+def _count(line: WholeLine, what: str) -> int:
+    return int(line.rows(f"SELECT count(*) AS n FROM {what}")[0]["n"])
 
 
 def _found(  # noqa: PLR0917  # all that was seen
