@@ -75,7 +75,7 @@ class Keeping:
             case m.AskNumber(same_caller_s):
                 return await self._number(caller_number, timedelta(seconds=same_caller_s))
             case m.Discard(recording_id):
-                await asyncio.to_thread(self._spooled(recording_id).unlink, missing_ok=True)
+                await self._discard(self._spooled(recording_id))
         return None
 
     async def next_number(self) -> str:
@@ -110,6 +110,9 @@ class Keeping:
 
         done = await self._tried("keep", lambda: asyncio.to_thread(keep))
         return m.Kept(recording_id, ok=bool(done))
+
+    async def _discard(self, path: Path) -> None:
+        await self._tried("discard", lambda: asyncio.to_thread(path.unlink, missing_ok=True))
 
     async def _number(self, caller_number: str, same_caller: timedelta) -> m.Numbered:
         found = await self._tried("number", lambda: self.number_for(caller_number, same_caller))

@@ -165,14 +165,10 @@ class CallRunner:
                 self._cancel_timer(timer)
             case LookUp(number):
                 self._ask(self._look_up(number))
-            case (
-                overflow.Measure()
-                | overflow.Inspect()
-                | overflow.Keep()
-                | overflow.Discard()
-                | overflow.AskNumber()
-            ):
+            case overflow.Measure() | overflow.Inspect() | overflow.Keep() | overflow.AskNumber():
                 self._ask(self._see_to(command))
+            case overflow.Discard():  # may be the last thing of all: nothing is asked after the end
+                await self._see_to(command)
             case ShowPop():
                 self._around.show_pop(self.state.call_id, command)
             case _:
