@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Final
 
 from acd.agents import AgentState, Trigger, next_state
 from acd.model import (
@@ -34,10 +35,10 @@ from acd.standing import Standings
 from acd.strategy import learnt
 from acd.timers import Timers
 from acd.waiting import Waiting
-from acd.why import words_of
 
 _IN_AN_OFFER = (AgentState.OFFERED, AgentState.RINGING)
 _IN_A_TALK = (AgentState.TALKING, AgentState.ON_HOLD)
+_DAY: Final = ("day", "", 0)
 _NOT_READY = (AgentState.PAUSED, AgentState.NOT_ANSWERING)
 
 
@@ -276,7 +277,8 @@ class Board:
                 case _:
                     self._waiting.due(key, now)
                     self._waiting.treat(now)
-        self._timers.set(("day", "", 0), _midnight_after(now, self.rules.zone))
+        if not self._timers.has(_DAY):
+            self._timers.set(_DAY, _midnight_after(now, self.rules.zone))
 
     def _rested(self, agent: Agent) -> None:
         agent.rests_until = None
@@ -338,7 +340,7 @@ class Board:
 
     def _offer(self, pairing: Pairing, now: datetime) -> None:
         entry, agent = pairing.spot.entry, self.agents[pairing.agent_id]
-        why = words_of(reasons(pairing, self.agents, self._standings, now))
+        why = reasons(pairing, self.agents, self._standings, now)
         entry.offers_made += 1
         self._offers += 1
         offer_id = f"{entry.entry_id}-o{entry.offers_made}"
@@ -392,9 +394,9 @@ class Board:
             handled_s = (now - since).total_seconds()
             agent.handle_s[queue] = learnt(agent.handle_s.get(queue), handled_s)
             agent.talk = None
-        agent.state, agent.reason, agent.since = state, reason, now
-        if state is AgentState.AVAILABLE:
+        if state is AgentState.AVAILABLE and agent.state is not state:
             agent.idle_since = now
+        agent.state, agent.reason, agent.since = state, reason, now
         if state is not AgentState.WRAP_UP:
             self._wrap_up_until(agent, None)
         self._seen(agent)

@@ -18,7 +18,8 @@ from acd.ordered import Ordered
 from acd.rank import Rank
 from acd.strategy import Key
 
-Pool: TypeAlias = Ordered[Key]
+Pool: TypeAlias = list[Key]
+"""In order. With at most some thousands in it, a plain list is quicker than anything else."""
 
 Candidate: TypeAlias = tuple[int, Key]
 """The preferences met, negative so that the smaller is the better, and the strategy's key."""
@@ -72,6 +73,11 @@ class Family:
     away: int = 0
     """Those of them who are not ready."""
 
+    def skills(self) -> set[str] | None:
+        """Return skills of which everybody who suits has one, or None: everybody may suit."""
+        named = [shelf.asks.needs for shelf in self.shelves]
+        return {needs[-1].skill for needs in named} if all(named) else None
+
     def fit(self, skills: Mapping[str, int], groups: frozenset[str]) -> Fit | None:
         """Return where agents of this profile are of use, or None if nowhere."""
         signature = tuple(liking(skills, groups, shelf.asks) for shelf in self.shelves)
@@ -84,7 +90,7 @@ class Family:
             return None
         pool = self.pools.get(signature)
         if pool is None:
-            pool = self.pools[signature] = Ordered()
+            pool = self.pools[signature] = []
             for met, shelf in pairs:
                 shelf.pools.append((met, pool))
         return Fit(self, pool, tuple(shelf for _, shelf in pairs))

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from acd.agents import AgentState, Trigger
 from acd.needs import Need, Ring, Wants
 from acd.rank import head_start_s
+from acd.why import Why, words_of
 
 Phone: TypeAlias = Literal["registered", "unregistered", "in_use"]
 Kind: TypeAlias = Literal["call", "callback", "chat", "mail"]
@@ -204,14 +205,21 @@ class LastState:
     call_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, match_args=False)
 class MakeOffer:
     """Show the call to the agent and ring the phone."""
+
+    __match_args__ = ("offer", "extension", "ring_timeout_s", "reasons")
 
     offer: Offer
     extension: str
     ring_timeout_s: int
-    reasons: tuple[str, ...]
+    why: Why
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What the ledger keeps of the reasons."""
+        return words_of(self.why)
 
 
 @dataclass(frozen=True, slots=True)

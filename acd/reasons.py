@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 
 from acd.agents import AgentState
 from acd.model import Agent, Entry, QueuePolicy
 from acd.needs import Asks, in_group, lacking, liking
 from acd.router import Pairing
 from acd.standing import Standings
-from acd.strategy import handle_s, key_of, level_of
+from acd.strategy import handle_s, level_of
 from acd.why import RULED_OUT_NAMED, Compared, RuledOut, Why
 
 
@@ -58,17 +59,11 @@ def _before(
     """Go through the better placed agents whom something ruled out."""
     spot, queue = pairing.spot, pairing.spot.line.policy
     met, chosen = pairing.candidates[0]
-    found = 0
-    for agent_id in standings.first(queue):
-        agent = agents[agent_id]
-        if key_of(agent, queue) >= chosen:
-            continue
-        obstacle = obstacle_of(agent, spot.entry, spot.shelf.asks, -met, now)
-        if obstacle is not None:
-            yield obstacle
-            found += 1
-            if found == RULED_OUT_NAMED:
-                return
+    obstacles = (
+        obstacle_of(agent, spot.entry, spot.shelf.asks, -met, now)
+        for agent in standings.before(queue, agents, chosen)
+    )
+    yield from islice((one for one in obstacles if one is not None), RULED_OUT_NAMED)
 
 
 def obstacle_of(agent: Agent, entry: Entry, asks: Asks, met: int, now: datetime) -> RuledOut | None:

@@ -9,10 +9,12 @@ a logarithm of how many wait or are free, times the queues and shelves that one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from acd.line import Candidate, Family, Fit, Line, Profile, Reserve, Seat, Shelf
 from acd.model import Agent, Entry, QueuePolicy
@@ -43,8 +45,7 @@ class Spot:
         return self.family.shelves[self.ring]
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """An entry, and the candidates for it, the chosen one first."""
 
     spot: Spot
@@ -66,9 +67,14 @@ class Router:
         self.spots: dict[str, Spot] = {}
         self.seats: dict[int, Seat] = {}
         self._profiles: _Profiles = {}
+        self._having: defaultdict[str, list[Profile]] = defaultdict(list)
         self._reserves: dict[int, Reserve] = {}
         self._touched: list[tuple[Rank, int, Shelf | Reserve]] = []
         self._touches = 0
+        self._free = 0
+        self._fresh_seats: dict[int, Seat] = {}
+        self._fresh_spots: dict[str, Spot] = {}
+        """Who became free, and what may be offered, since the last pairing: in no index yet."""
 
     # -- queues ---------------------------------------------------------------------------------
 
@@ -97,18 +103,24 @@ class Router:
         return waiting
 
     def _new_family(self, line: Line, wants: Wants) -> Family:
-        """Only here every profile is looked at: once for each different want of a queue."""
+        """Only here many profiles are looked at: once for each different want of a queue."""
         self._forget(set(line.stale_families()))
         family = line.add_family(wants)
-        for profile in self._profiles.values():
+        for profile in self._perhaps(family):
             fit = family.fit(profile.skills, profile.groups)
             if fit is not None:
                 profile.fits.append(fit)
                 for seat in profile.seats:
                     self._count(seat, fit, 1)
-                    if seat.free:
+                    if seat.free and seat.agent.agent_id not in self._fresh_seats:
                         self._place(seat, fit)
         return family
+
+    def _perhaps(self, family: Family) -> Iterable[Profile]:
+        skills = family.skills()
+        if skills is None:
+            return tuple(self._profiles.values())
+        return {profile: None for skill in sorted(skills) for profile in self._having[skill]}
 
     def _forget(self, families: set[Family]) -> None:
         if not families:
@@ -153,16 +165,15 @@ class Router:
         if seat.free is free:
             return
         seat.free = free
-        if not free:
-            for pool, key in seat.places:
-                pool.discard(key)
-            seat.places = []
+        if free:
+            self._free += 1
+            self._fresh_seats[agent_id] = seat
             return
-        for fit in seat.profile.fits:
-            self._place(seat, fit)
-        reserve = self._reserves.get(agent_id)
-        if reserve is not None:
-            self._touch(reserve)
+        self._free -= 1
+        if self._fresh_seats.pop(agent_id, None) is None:
+            for pool, key in seat.places:
+                del pool[bisect_left(pool, key)]
+            seat.places = []
 
     def place_again(self, agent_id: int) -> None:
         """What strategies compare of the agent changed."""
@@ -176,6 +187,8 @@ class Router:
         if known is not None:
             return known
         profile = self._profiles[key] = Profile(dict(agent.skills), agent.groups)
+        for skill in profile.skills:
+            self._having[skill].append(profile)
         families = (family for line in self.lines.values() for family in line.families.values())
         fits = (family.fit(profile.skills, profile.groups) for family in families)
         profile.fits = [fit for fit in fits if fit is not None]
@@ -187,7 +200,7 @@ class Router:
 
     def _place(self, seat: Seat, fit: Fit) -> None:
         key = key_of(seat.agent, fit.family.line.policy)
-        fit.pool.add(key)
+        insort(fit.pool, key)
         seat.places.append((fit.pool, key))
         for shelf in fit.shelves:
             self._touch(shelf)
@@ -220,16 +233,14 @@ class Router:
         self.shut(entry_id)
         spot = self.spots[entry_id]
         spot.on = spot.shelf if wait_for is None else self._reserve(wait_for)
-        spot.on.entries.add(spot.rank)
-        if spot.on.has_free():
-            self._push(spot.rank, spot.on)
+        self._fresh_spots[entry_id] = spot
 
     def shut(self, entry_id: str) -> None:
         """Offer the entry to nobody for now; its place in the line is kept."""
         spot = self.spots[entry_id]
-        if spot.on is not None:
+        if spot.on is not None and self._fresh_spots.pop(entry_id, None) is None:
             spot.on.entries.discard(spot.rank)
-            spot.on = None
+        spot.on = None
 
     def suits(self, entry_id: str, agent_id: int) -> bool:
         """Tell whether an agent, free or not, meets what the entry asks in its present ring."""
@@ -245,22 +256,82 @@ class Router:
         """Return the next offer to make, or None. Whoever makes it shuts the entry and takes
         the agent before asking again.
         """
-        while self._touched:
-            rank, _, shelf = heappop(self._touched)
-            found = self._from(shelf, rank) if shelf.has_free() else None
-            if found is None:
-                continue
-            if found != rank:
-                self._push(found, shelf)
-                continue
-            spot = self.spots[found[1]]
-            best = shelf.best(spot.entry, CANDIDATES)
-            following = self._after(shelf, found)
-            if following is not None:
-                self._push(following, shelf)
-            if best:
-                return Pairing(spot, tuple(best), isinstance(shelf, Reserve))
+        fresh = len(self._fresh_seats) + len(self._fresh_spots)
+        if fresh == 1 and not self._touched:
+            pairing = self._only_change()
+            if pairing is not None:
+                return pairing
+        if fresh:
+            self._take_in()
+        while self._touched and self._free:
+            pairing = self._try(*heappop(self._touched))
+            if pairing is not None:
+                return pairing
+        self._touched.clear()
         return None
+
+    def _only_change(self) -> Pairing | None:
+        """Pair the one agent or entry that is new, without a detour through the indexes.
+
+        Nobody else who is free suits an entry on a shelf, so a freed agent has no rivals for it.
+        """
+        for seat in self._fresh_seats.values():
+            first = self._first_for(seat)
+            if first is not None:
+                spot = self.spots[first[1]]
+                return Pairing(spot, tuple(self._candidates(seat, spot)), spot.on is not spot.shelf)
+        for spot in self._fresh_spots.values():
+            assert spot.on is not None
+            best = spot.on.best(spot.entry, CANDIDATES)
+            if best:
+                return Pairing(spot, tuple(best), spot.on is not spot.shelf)
+        return None
+
+    def _first_for(self, seat: Seat) -> Rank | None:
+        """Return the first entry of all his shelves; None also when he let a first one pass."""
+        who = seat.agent.agent_id
+        shelves = [shelf for fit in seat.profile.fits for shelf in fit.shelves if shelf.entries]
+        heads = [shelf.entries.first() for shelf in shelves]
+        if (reserve := self._reserves.get(who)) is not None and reserve.entries:
+            heads.append(reserve.entries.first())
+        first = min(heads, default=None)
+        return first if first is None or who not in self.spots[first[1]].entry.passed else None
+
+    def _candidates(self, seat: Seat, spot: Spot) -> list[Candidate]:
+        agent, asks = seat.agent, spot.shelf.asks
+        met = liking(agent.skills, agent.groups, asks) or 0
+        return [(-met, key_of(agent, spot.line.policy))]
+
+    def _take_in(self) -> None:
+        """Put what is new where it belongs, and have another look there."""
+        seats, spots = self._fresh_seats, self._fresh_spots
+        self._fresh_seats, self._fresh_spots = {}, {}
+        for seat in seats.values():
+            for fit in seat.profile.fits:
+                self._place(seat, fit)
+            reserve = self._reserves.get(seat.agent.agent_id)
+            if reserve is not None:
+                self._touch(reserve)
+        for spot in spots.values():
+            assert spot.on is not None
+            spot.on.entries.add(spot.rank)
+            if spot.on.has_free():
+                self._push(spot.rank, spot.on)
+
+    def _try(self, rank: Rank, _: int, shelf: Shelf | Reserve) -> Pairing | None:
+        """Pair the first entry on the shelf from this rank on, unless another's comes before."""
+        found = self._from(shelf, rank) if shelf.has_free() else None
+        if found is None:
+            return None
+        if found != rank:
+            self._push(found, shelf)
+            return None
+        spot = self.spots[found[1]]
+        following = self._after(shelf, found)
+        if following is not None:
+            self._push(following, shelf)
+        best = shelf.best(spot.entry, CANDIDATES)
+        return Pairing(spot, tuple(best), isinstance(shelf, Reserve)) if best else None
 
     def _touch(self, shelf: Shelf | Reserve) -> None:
         if shelf.entries:

@@ -7,18 +7,29 @@ may not be. Nothing is decided here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, TypeAlias
 
 from acd.agents import AgentState
 from acd.model import Agent, QueuePolicy
 from acd.ordered import Ordered
+from acd.strategy import Key, key_of
 
 _Order: TypeAlias = Ordered[tuple[float, int]]
 
-LOOKED_AT: Final = 24
+LOOKED_AT: Final = 16
 """How many of an order's first are looked at: enough to name eight, bounded whatever happens."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What an agent is listed under now; None: not at all."""
+
+    idle: float | None = None
+    calls: int | None = None
+    skills: Mapping[str, int] = field(default_factory=dict)
 
 
 class Standings:
@@ -29,45 +40,72 @@ class Standings:
         self._calls: _Order = Ordered()
         self._skilled: defaultdict[str, _Order] = defaultdict(Ordered)
         self._turns: defaultdict[str, _Order] = defaultdict(Ordered)
-        self._held: dict[int, dict[int, tuple[_Order, float]]] = {}
+        self._held: defaultdict[int, _Held] = defaultdict(_Held)
+        self._changed: dict[int, Agent] = {}
 
     def update(self, agent: Agent) -> None:
-        """Take over the agent's state, skills and calls."""
-        wanted = {id(order): (order, value) for order, value in self._places(agent)}
-        held = self._held.get(agent.agent_id, {})
-        for key, (order, value) in held.items():
-            if wanted.get(key) != (order, value):
-                order.discard((value, agent.agent_id))
-        for key, (order, value) in wanted.items():
-            if held.get(key) != (order, value):
-                order.add((value, agent.agent_id))
-        self._held[agent.agent_id] = wanted
+        """Take over the agent's state, skills and calls, before the next question."""
+        self._changed[agent.agent_id] = agent
+
+    def _take_in(self, but: int) -> None:
+        """Most who become free are chosen at once: ``but`` stays where he was until later."""
+        changed, self._changed = self._changed, {}
+        for agent_id, agent in changed.items():
+            if agent_id == but:
+                self._changed[agent_id] = agent
+            else:
+                self._update(agent)
+
+    def _update(self, agent: Agent) -> None:
+        held, here = self._held[agent.agent_id], agent.state is not AgentState.LOGGED_OUT
+        ready = agent.state is AgentState.AVAILABLE
+        idle = (agent.idle_since or agent.since).timestamp() if ready else None
+        if idle != held.idle:
+            _move(self._idle, agent.agent_id, held.idle, idle)
+            held.idle = idle
+        calls = agent.calls_today if here else None
+        if calls != held.calls:
+            _move(self._calls, agent.agent_id, held.calls, calls)
+            held.calls = calls
+        skills = agent.skills if here else {}
+        if skills != held.skills:
+            for skill, level in held.skills.items():
+                _move(self._skilled[skill], agent.agent_id, -level, None)
+            for skill, level in skills.items():
+                _move(self._skilled[skill], agent.agent_id, None, -level)
+            held.skills = skills
 
     def turn(self, agent: Agent, queue: str, number: int) -> None:
         """The agent has an offer from the queue, the one with this number."""
-        order = self._turns[queue]
-        order.discard((agent.turns.get(queue, 0), agent.agent_id))
+        _move(self._turns[queue], agent.agent_id, agent.turns.get(queue), number)
         agent.turns[queue] = number
-        order.add((number, agent.agent_id))
 
-    def first(self, queue: QueuePolicy) -> Iterable[int]:
-        """Return the ids of those whom the queue's strategy would look at first, roughly."""
+    def before(self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key) -> list[Agent]:
+        """Return those whom the queue's strategy puts before the chosen one, whatever they suit."""
+        self._take_in(chosen[2])
+        found = []
+        for _, agent_id in islice(self._order(queue), LOOKED_AT):
+            key = key_of(agents[agent_id], queue)
+            if key < chosen and agent_id != chosen[2]:
+                found.append(agents[agent_id])
+            elif queue.strategy != "fair_fastest" and key[0] > chosen[0]:
+                break
+        return found
+
+    def _order(self, queue: QueuePolicy) -> _Order:
         match queue.strategy:
             case "most_skilled" if queue.skills:
-                order = self._skilled[queue.skills[0]]
+                return self._skilled[queue.skills[0]]
             case "fewest_calls":
-                order = self._calls
+                return self._calls
             case "round_robin":
-                order = self._turns[queue.name]
+                return self._turns[queue.name]
             case _:
-                order = self._idle
-        return (agent_id for _, agent_id in islice(order, LOOKED_AT))
+                return self._idle
 
-    def _places(self, agent: Agent) -> list[tuple[_Order, float]]:
-        if agent.state is AgentState.LOGGED_OUT:
-            return []
-        places = [(self._calls, float(agent.calls_today))]
-        places += [(self._skilled[skill], -float(level)) for skill, level in agent.skills.items()]
-        if agent.state is AgentState.AVAILABLE:
-            places.append((self._idle, (agent.idle_since or agent.since).timestamp()))
-        return places
+
+def _move(order: _Order, agent_id: int, old: float | None, new: float | None) -> None:
+    if old is not None:
+        order.discard((old, agent_id))
+    if new is not None:
+        order.add((new, agent_id))

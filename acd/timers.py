@@ -36,6 +36,10 @@ class Timers:
         """Forget ``key``; nothing happens when it was not set."""
         self._due.pop(key, None)
 
+    def has(self, key: TimerKey) -> bool:
+        """Tell whether ``key`` is set."""
+        return key in self._due
+
     def next_due(self) -> datetime | None:
         """Return the earliest moment, or None."""
         while self._heap and not self._holds(self._heap[0]):

@@ -55,6 +55,8 @@ class Waiting:
 
     def treat(self, now: datetime) -> None:
         """Apply the treatments that the hour, or how many wait, ask for."""
+        if not self._unsure:
+            return
         local = now.astimezone(self._zone)
         for name in sorted(self._unsure & self.queues.keys()):
             queue, waiting = self.queues[name], len(self.router.lines[name].order)

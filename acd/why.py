@@ -7,23 +7,20 @@ inverse, up to the precision of the numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 NEXT_NAMED: Final = 3
 RULED_OUT_NAMED: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """An agent and what the strategy compared of him, by the words of :mod:`acd.texts`."""
 
     agent_id: int
     values: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuledOut:
+class RuledOut(NamedTuple):
     """A better placed agent, and why not he.
 
     ``code``: state, phone, rests, lacks_skill, not_in_group, prefers or passed. ``detail``: the
@@ -37,8 +34,7 @@ class RuledOut:
     values: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """One offer's reasons. ``rule`` is the strategy, or ``last_agent``."""
 
     rule: str
@@ -50,7 +46,7 @@ class Why:
     credit_s: float = 0.0
     chosen: Compared | None = None
     following: tuple[Compared, ...] = ()
-    ruled_out: tuple[RuledOut, ...] = field(default=())
+    ruled_out: tuple[RuledOut, ...] = ()
 
 
 def words_of(why: Why) -> tuple[str, ...]:

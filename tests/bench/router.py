@@ -21,8 +21,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from acd.agents import AgentState
 from acd.board import Board
-from acd.model import BoardRules, Entry, MakeOffer, QueuePolicy
+from acd.model import BoardRules, Entry, LastState, MakeOffer, QueuePolicy, Talk
 from acd.needs import Need, Ring
 from tests.bench.router_full_scan import Free, Waiting, assign
 
@@ -106,7 +107,8 @@ class Centre:
         self.board.pump(self.now)
         made = [one for one in self.board.take() if isinstance(one, MakeOffer)]
         cpu, wall = time.thread_time_ns() - cpu, time.perf_counter_ns() - wall
-        return cpu / 1000, wall / 1000, made
+        each = 1000 * max(1, len(made))
+        return cpu / each, wall / each, made
 
 
 def free(agents: int, waiting: int) -> Figures:
@@ -121,11 +123,18 @@ def free(agents: int, waiting: int) -> Figures:
 
 def _freed(centre: Centre, agents: int) -> Iterator[tuple[float, float, list[MakeOffer]]]:
     board = centre.board
+    wrapped_up = LastState(AgentState.WRAP_UP, "", centre.now, None)
+    for agent_id in range(1, agents + 1):
+        board.restore(agent_id, wrapped_up, centre.now)
     for decision in range(DECISIONS):
-        agent_id = 1 + decision % agents
-        if decision >= agents:
-            board.log_out(agent_id, centre.now)
-        yield centre.measured(lambda who=agent_id: board.log_in(who, centre.now))
+        who = 1 + decision % agents
+        cpu, wall, made = centre.measured(lambda who=who: board.end_wrap_up(who, centre.now))
+        yield cpu, wall, made
+        for one in made:
+            entry = board.entries[one.offer.entry_id]
+            talk = Talk(entry.entry_id, entry.call_id, entry.queue, who)
+            board.answered(talk, centre.now)
+            board.hung_up(who, entry.call_id, centre.now)
 
 
 def requeue(agents: int, waiting: int) -> Figures:
@@ -154,13 +163,24 @@ def requeue(agents: int, waiting: int) -> Figures:
 def join(agents: int, _waiting: int) -> Figures:
     """Everybody free; entries come and are offered at once, and leave again."""
     centre = Centre(agents)
-    for _ in range(200):  # every want is known
-        centre.board.join(entry := centre.entry())
-        centre.board.leave(entry.entry_id, centre.now)
     centre.log_in(agents)
     centre.board.pump(centre.now)
     _settled()
+    _say(f"{'':8} a want that is new to its queue: at most {_new_wants(centre):.0f}")
     return _figures(_joined(centre))
+
+
+def _new_wants(centre: Centre) -> float:
+    """Make every want of every queue known; what the slowest one took."""
+    slowest = 0.0
+    for queue in range(QUEUES):
+        for language in LANGUAGES:
+            entry = centre.entry()
+            entry.queue, entry.needs = f"q{queue}", (Need(language),)
+            cpu, _, _ = centre.measured(lambda one=entry: centre.board.join(one))
+            centre.board.leave(entry.entry_id, centre.now)
+            slowest = max(slowest, cpu)
+    return slowest
 
 
 def _joined(centre: Centre) -> Iterator[tuple[float, float, list[MakeOffer]]]:
