@@ -74,11 +74,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording at ``path``, unless it was moved already. ``started_at`` None: reckon it."""
+    """A recording at ``path``, unless it was moved already. ``started_at`` None: reckon it.
+
+    ``least_speech_s`` None: as much as the policy asks for.
+    """
 
     message_id: str
     path: Path
-    least_speech_s: float
+    least_speech_s: float | None = None
     started_at: datetime | None = None
 
 
@@ -138,11 +141,11 @@ class Filing:
             return "known"
         path = kept if kept.exists() else found.path
         sound = await asyncio.to_thread(audio.inspect, path)
-        if sound.speech_s < found.least_speech_s:
-            log.info("%s is dropped: %.1f s of speech", found.message_id, sound.speech_s)
-            return "dropped"
         plan = await self._plan()
         origin = await origin_of(plan)
+        if sound.speech_s < _least_speech_s(found, plan, origin.who):
+            log.info("%s is dropped: %.1f s of speech", found.message_id, sound.speech_s)
+            return "dropped"
         started_at = found.started_at or _begun(path, sound)
         await asyncio.to_thread(audio.keep, found.path, kept)
         await self._record(await self._facts(found.message_id, sound, started_at, plan, origin))
@@ -222,6 +225,12 @@ class Filing:
             path.unlink(missing_ok=True)
         elif path.exists():
             audio.keep(path, kept)
+
+
+def _least_speech_s(found: Recording, plan: Plan, who: Who) -> float:
+    if found.least_speech_s is not None:
+        return found.least_speech_s
+    return plan.policy.treatment(who.queue, who.treatment).message.min_speech_s
 
 
 def _whole_call(call: NewCall, who: Who, plan: Plan, ended_at: datetime) -> list[AnyFact]:

@@ -22,7 +22,6 @@ from atiende.pickup.voicemails import PREFIX, Calls, Voicemails, destination, wh
 from db.directory import CallDetail
 from db.office import MessageRecord
 
-LEAST_SPEECH_S: Final = 2.0
 AT_ONCE: Final = 500
 
 _TAKE: Final = re.compile(
@@ -129,7 +128,7 @@ class Orphans:
         return any(take.is_before(other) for other in sent if other is not None)
 
     async def _keep(self, path: Path, take: Take, detail: CallDetail | None) -> None:
-        recording = Recording(take.message_id, path, LEAST_SPEECH_S)
+        recording = Recording(take.message_id, path)
 
         async def origin(plan: Plan) -> Origin:
             if detail is None:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from db.directory import Directory
 from db.facts import Bridged, CallArrived, CallEnded, MessageLeft, OverflowOffered
 from db.office import Erasure
 from overflow import audio
-from tests.contract.app.pickup_rig import BEGAN, MESSAGE, NOW, DyingLedger, Killed, dying
+from tests.contract.app.pickup_rig import BEGAN, MESSAGE, NOW, POLICY, DyingLedger, Killed, dying
 
 CALL = "c20261124135930aaaaaaaa"
 
@@ -122,6 +123,17 @@ async def test_less_than_two_seconds_of_speech_are_no_message(rig, call):
     await rig.pickup().once()
     assert await rig.all_messages() == []
     assert list(rig.recordings.iterdir()) == rig.sounds_kept() == []
+
+
+async def test_how_much_speech_is_a_message_is_for_the_policy_to_say(rig, call):
+    asked = POLICY.replace(
+        "choices: [message],", "choices: [message], message: {min_speech_s: 0.5},"
+    )
+    await Directory(rig.office.db).documents.publish("overflow", asked, "x", NOW)
+    rig.sound(rig.recordings / f"{CALL}-v1-m1.wav", "number_21")
+    assert audio.inspect(rig.recordings / f"{CALL}-v1-m1.wav").speech_s < 2
+    await rig.pickup().once()
+    assert (await rig.message()).queue == "ventas"
 
 
 async def test_a_live_calls_recordings_and_fresh_ones_are_left_alone(rig):
