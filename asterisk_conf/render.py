@@ -39,6 +39,7 @@ def render_line(config: LineConfig, binary: AsteriskBinary) -> Path:
         "ami_password": config.ami_password,
         "fallback_dir": config.fallback_dir,
         "fallback_wait_s": config.fallback_wait_s,
+        "fastagi_port": config.fastagi_port,
         "line_number": config.line_number,
         "local_dir": config.local_dir,
         "message_limit_s": config.message_limit_s,

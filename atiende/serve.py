@@ -7,11 +7,12 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
-from agi_scripts import company
+from agi_scripts import agent_state, company
 from asterisk_conf.settings import CONTROL_ADDRESS
 from asterisk_conf.texts import reason_of
 from atiende.assembly import Application, Parts, assemble
@@ -22,6 +23,7 @@ from atiende.delivery import Stores, jobs_for
 from atiende.errors import SettingsError
 from atiende.keeping import Keeping
 from atiende.outward import open_delivery, recording
+from atiende.phone_codes import dialled
 from atiende.pickup import Pickup
 from atiende.plans import Plans, publish_first
 from atiende.retention import of_settings
@@ -104,7 +106,12 @@ async def _application(
         # The ports come first: a second application must fail on them before it takes the line
         # away from the one that serves it.
         scripts = FastAgiServer(
-            CONTROL_ADDRESS, settings.fastagi_port, {"company": company.make(lookups)}
+            CONTROL_ADDRESS,
+            settings.fastagi_port,
+            {
+                "company": company.make(lookups),
+                "agent-state": agent_state.make(partial(dialled, app.desk), prompts.media),
+            },
         )
         await stack.enter_async_context(scripts)
         office = Stock(

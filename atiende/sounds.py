@@ -20,6 +20,7 @@ FALLBACK_PROMPTS = (
     "message_saved",
     "goodbye",
     "option_invalid",
+    "agent_code_failed",
 )
 
 

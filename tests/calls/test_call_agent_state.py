@@ -1,5 +1,6 @@
 """What agents do with their telephones, and what becomes of them when something breaks."""
 
+import signal
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ async def test_who_is_put_on_hold_hears_music_and_the_agent_is_shown_on_hold(
     hands = scene.phones.ari.channels
     await hands.hold(handset.id)
     await bruno.page.until_agent("on_hold")
+    await caller.call.wait_sound()
     while_held = await caller.call.record("while-held")
     await scene.listen(2.0)
     music = await while_held.stop()
@@ -53,3 +55,38 @@ async def test_who_is_put_on_hold_hears_music_and_the_agent_is_shown_on_hold(
     assert states_of(scene, bruno, call_id)[-4:] == ["talking", "on_hold", "talking", "wrap_up"]
     songs = asterisk_binary.moh_dir.glob("*.wav")
     assert max(contains_audio(song, cut(music, 0.5, 1.8)).score for song in songs) > 0.8
+
+
+async def dials(scene: Scene, desk: Desk, code: str) -> list[str]:
+    """Somebody picks up the handset and dials a code; which of the answers was heard."""
+    call = await desk.phone.call(code)
+    await call.wait_up()
+    said = await call.record(f"code-{code.removeprefix('*')}")
+    await call.wait_ended(8)
+    wav = await said.stop()
+    answers = ("agent_available", "agent_paused", "agent_logged_out", "agent_code_failed")
+    return [answer for answer in answers if scene.find(wav, answer)[0].score > 0.8]
+
+
+async def test_an_agent_pauses_returns_and_leaves_by_codes_on_the_telephone(scene: Scene):
+    bruno = await scene.sit_down("bruno")
+    assert await dials(scene, bruno, "*122") == ["agent_paused"]
+    await bruno.page.until_agent("paused")
+    assert bruno.page.state["agent"]["reason"] == "break"
+    mark = bruno.page.mark()
+    assert await dials(scene, bruno, "*11") == ["agent_available"]
+    await bruno.page.until_agent("available", since=mark)
+    assert await dials(scene, bruno, "*13") == ["agent_logged_out"]
+    await bruno.page.until_agent("logged_out", since=mark)
+
+
+async def test_a_code_dialled_while_the_application_is_away_is_answered_politely(scene: Scene):
+    bruno = await scene.sit_down("bruno")
+    line = scene.line
+    line.guardian.send(signal.SIGSTOP)
+    await line.kill_application()
+    try:
+        assert await dials(scene, bruno, "*12") == ["agent_code_failed"]
+    finally:
+        await line.start_application()
+        line.guardian.send(signal.SIGCONT)
