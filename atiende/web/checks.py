@@ -8,9 +8,9 @@ from datetime import datetime
 
 from atiende.web.revisions import DocumentKind, Kind
 from db.directory import Queues
-from documents.problems import DocumentErrors, DocumentProblem
+from documents.problems import DocumentProblem
 from ivr.hours.source import DEFAULT_HOURS
-from ivr.hours.source import check as check_hours
+from ivr.hours.source import lint as lint_hours
 from overflow.source import DEFAULT_POLICY
 from overflow.source import lint as lint_policy
 
@@ -21,7 +21,9 @@ def document_kinds(
     """Give the kinds; ``prompts`` tells the ids that there are. Reading happens in a thread."""
 
     async def hours(source: str) -> Sequence[DocumentProblem]:
-        return await asyncio.to_thread(_hours_problems, source, prompts(), now())
+        return await asyncio.to_thread(
+            lint_hours, source, "hours", prompts=prompts(), today=now().date()
+        )
 
     async def overflow(source: str) -> Sequence[DocumentProblem]:
         names = [queue.name for queue in await queues.all()]
@@ -33,12 +35,3 @@ def document_kinds(
         "hours": DocumentKind(DEFAULT_HOURS, hours),
         "overflow": DocumentKind(DEFAULT_POLICY, overflow),
     }
-
-
-def _hours_problems(
-    source: str, prompts: Collection[str], now: datetime
-) -> tuple[DocumentProblem, ...]:
-    try:
-        return check_hours(source, "hours", prompts=prompts, today=now.date()).warnings
-    except DocumentErrors as error:
-        return error.problems

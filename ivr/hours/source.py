@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from documents.problems import DocumentErrors, DocumentProblem, Problems
 from documents.references import Notes, check_references
@@ -18,32 +18,18 @@ DEFAULT_HOURS: Final = Path(__file__).with_name("default.yaml")
 """The hours that are used until an admin publishes others, always open; also the model to copy."""
 
 
-class Checked(NamedTuple):
-    """A document that can be used, and what is probably not meant in it, by line."""
-
-    hours: Hours
-    warnings: tuple[DocumentProblem, ...]
-
-
-def check(
-    source: str | bytes,
-    name: str,
-    *,
-    prompts: Collection[str] | None = None,
-    today: date | None = None,
-) -> Checked:
+def parse(source: str | bytes, name: str, *, prompts: Collection[str] | None = None) -> Hours:
     """Read and check an hours document; `name` is the file that problems are reported against.
 
-    Prompt ids are checked against the given ones, and not at all when None; dates are past when
-    they are before `today`.
+    Prompt ids are checked against the given ones, and not at all when None.
 
     Raises DocumentErrors with everything that was found.
     """
     problems = Problems(name, TEXTS)
-    hours = _read(source, problems, prompts, today)
+    hours = _read(source, problems, prompts, None)
     if hours is None:
         raise DocumentErrors(problems.found)
-    return Checked(hours, tuple(sorted(problems.warnings, key=lambda found: found.line)))
+    return hours
 
 
 def lint(
@@ -53,7 +39,10 @@ def lint(
     prompts: Collection[str] | None = None,
     today: date | None = None,
 ) -> tuple[DocumentProblem, ...]:
-    """Give every fault and every warning, in the order of the lines; checked as `check` does."""
+    """Give every fault and every warning, in the order of the lines; checked as `parse` does.
+
+    Dates are past when they are before `today`.
+    """
     problems = Problems(name, TEXTS)
     _read(source, problems, prompts, today)
     return tuple(sorted(problems.found + problems.warnings, key=lambda found: found.line))
@@ -73,17 +62,3 @@ def _read(
     hours = build(tree, notes, today)
     check_references(notes, {"calendar": hours.calendars, "prompt": prompts})
     return None if problems.found else hours
-
-
-def parse(
-    source: str | bytes,
-    name: str,
-    *,
-    prompts: Collection[str] | None = None,
-    today: date | None = None,
-) -> Hours:
-    """Read and check an hours document as `check` does, when nobody is there to be warned."""
-    return check(source, name, prompts=prompts, today=today).hours
-
-
-__all__ = ["DEFAULT_HOURS", "Checked", "Hours", "check", "lint", "parse"]
