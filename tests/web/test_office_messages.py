@@ -31,7 +31,7 @@ def record(page: Page) -> Locator:
 
 async def only(page: Page, company: str) -> None:
     """Waits until the list shows this one and no other."""
-    await expect(rows(page)).to_contain_text([company])
+    await expect(rows(page)).to_have_text([re.compile(company)])
 
 
 async def status_of(office: OfficeSite, id_: str) -> tuple[str, str, str]:
