@@ -92,7 +92,7 @@ class Plans:
         calendar: DocumentRevision | None,
         closed: Collection[ClosedNowRecord],
     ) -> Plan:
-        switches = {record.calendar: _switch(record) for record in closed}
+        switches = {record.calendar: switch_of(record) for record in closed}
         return Plan(
             flow.id,
             self._flow(flow),
@@ -141,7 +141,8 @@ def opening_by(
     return opening
 
 
-def _switch(record: ClosedNowRecord) -> ClosedNow:
+def switch_of(record: ClosedNowRecord) -> ClosedNow:
+    """Give a closing by hand as calendars take it."""
     return ClosedNow(tuple(record.notice), record.until, record.reason)
 
 

@@ -18,7 +18,7 @@ from asterisk_conf.words import Catalogue, Language, Words
 from overflow.policy import TreatmentName
 from overflow.template import Template
 from overflow.transcription.port import Transcript
-from overflow.transcription.read import marked, numbers_in
+from overflow.transcription.read import DOUBTFUL_BELOW, marked, numbers_in
 from overflow.trouble import AddressError
 
 NoTranscript: TypeAlias = Literal["no_engine", "failed", "late"]
@@ -26,8 +26,6 @@ NoTranscript: TypeAlias = Literal["no_engine", "failed", "late"]
 NoAudio: TypeAlias = Literal["", "gone", "unreadable"]
 
 LONGEST_SUBJECT: Final = 200
-UNSURE: Final = 0.6
-"""Words heard with less confidence are marked."""
 
 TEXTS: Final[Catalogue] = {
     "open": ("en horario de atención", "during business hours"),
@@ -179,10 +177,10 @@ def _of_transcript(transcript: Transcript | NoTranscript, language: Language) ->
     if not transcript.words:
         nothing = transcript.text or _say("nothing_said", language)
         return {"transcript": nothing, "transcript_note": "", "numbers": ""}
-    text = marked(transcript, UNSURE)
+    text = marked(transcript)
     percent = " %" if language == "es" else "%"
     numbers = (f"{it.text} ({it.confidence * 100:.0f}{percent})" for it in numbers_in(transcript))
-    unsure = any(word.confidence < UNSURE for word in transcript.words)
+    unsure = any(word.confidence < DOUBTFUL_BELOW for word in transcript.words)
     return {
         "transcript": text,
         "transcript_note": _say("unsure" if unsure else "automatic", language),

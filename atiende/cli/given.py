@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from asterisk_conf.words import printable
 from atiende import passwords
 from atiende.cli.admin import Admin
 
@@ -97,5 +98,5 @@ def sip_user(admin: Admin, typed: str) -> str:
 
 def shown(typed: str) -> str:
     """Make what was typed fit for an error message: one line, not too long, nothing invisible."""
-    words = "".join(letter if letter.isprintable() else "�" for letter in typed)
+    words = printable(typed)
     return words if len(words) <= 60 else words[:59] + "…"  # noqa: PLR2004  # most of a line

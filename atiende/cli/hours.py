@@ -12,6 +12,7 @@ from atiende.cli import document, given, show
 from atiende.cli.admin import Admin, whoami
 from atiende.cli.document import Kind, Source
 from atiende.cli.hours_sheet import as_json, local, moment_of, print_days
+from atiende.plans import switch_of
 from atiende.sounds import prompt_store
 from db.directory import Directory
 from db.directory.closed_now import REASON_LIMIT
@@ -156,8 +157,7 @@ def _switches(admin: Admin, now: datetime) -> dict[str, ClosedNow]:
 
     async def work(directory: Directory) -> dict[str, ClosedNow]:
         return {
-            record.calendar: ClosedNow(record.notice, record.until, record.reason)
-            for record in await directory.closed_now.all(now)
+            record.calendar: switch_of(record) for record in await directory.closed_now.all(now)
         }
 
     try:

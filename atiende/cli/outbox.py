@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 import typer
 
+from asterisk_conf.words import printable
 from atiende.cli import given, show
 from atiende.cli.admin import Admin
 from atiende.messages import label
@@ -71,7 +72,7 @@ def show_job(number: int = NUMBER, *, json: bool = JSON) -> None:
     width = max(len(admin.text(f"col_{name}")) for name in facts)
     for name, value in facts.items():
         if value:
-            typer.echo(f"{admin.text(f'col_{name}'):<{width}}  {_printable(value)}")
+            typer.echo(f"{admin.text(f'col_{name}'):<{width}}  {printable(value)}")
 
 
 @app.command("retry")
@@ -135,7 +136,3 @@ def _next_try(job: OutboxJob) -> str:
 
 def _waits_for_server(job: OutboxJob) -> bool:
     return job.kind == "mail" and job.status == "pending"
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "�" for letter in text)

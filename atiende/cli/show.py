@@ -9,10 +9,13 @@ from typing import Any
 
 import typer
 
+from asterisk_conf.words import printable
+
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print aligned columns under their heading, two spaces apart."""
-    lines = [[_one_line(cell) for cell in row] for row in (heading, *rows)]
+    # What callers and carriers send must not move the cursor of whoever reads it.
+    lines = [[printable(cell) for cell in row] for row in (heading, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
@@ -39,11 +42,6 @@ def duration(seconds: float | None) -> str:
         return ""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
-
-
-def _one_line(cell: str) -> str:
-    """What callers and carriers send must not move the cursor of whoever reads it."""
-    return "".join(letter if letter.isprintable() else "�" for letter in cell)
 
 
 def _iso(value: object) -> str:

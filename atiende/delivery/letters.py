@@ -6,18 +6,19 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from atiende.delivery.labels import Labels
 from atiende.delivery.lane import Wait
 from atiende.settings import Settings
-from db.office import MessageRecord, TranscriptRecord
+from atiende.web.records import transcript_of
+from db.office import MessageRecord
 from db.outbox import OutboxJob
 from overflow import template
 from overflow.audio import for_mail
 from overflow.mail import NoAudio, NoTranscript, VoiceMail
 from overflow.template import Template
-from overflow.transcription.port import EngineName, Transcript, Word
+from overflow.transcription.port import Transcript
 from overflow.trouble import SoundError, TemplateError
 
 TEMPLATES: Final = "templates"
@@ -52,7 +53,7 @@ class Letters:
         """Give the transcription, or why there is none; or how long to wait for it."""
         made = message.transcript
         if made is not None and made.status == "done":
-            return _transcript(made)
+            return transcript_of(made)
         if made is not None and made.status == "failed":
             return "failed"
         if not self._transcribes or (made is not None and made.status == "none"):
@@ -105,8 +106,3 @@ class Letters:
             return for_mail(self._folder / message.audio, self._format), ""
         except SoundError as error:
             return None, "gone" if error.code == "sound_missing" else "unreadable"
-
-
-def _transcript(made: TranscriptRecord) -> Transcript:
-    words = tuple(Word(it.text, it.confidence, it.start_s, it.end_s) for it in made.words)
-    return Transcript(made.text, words, cast("EngineName", made.engine), made.language)

@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from atiende.web.revisions import DocumentKind, Kind
+from atiende.plans import SHIPPED, Kind
+from atiende.web.revisions import DocumentKind
 from db.directory import Queues
 from documents.problems import DocumentProblem
-from ivr.hours.source import DEFAULT_HOURS
 from ivr.hours.source import lint as lint_hours
-from overflow.source import DEFAULT_POLICY
 from overflow.source import lint as lint_policy
 
 
@@ -32,6 +31,6 @@ def document_kinds(
         )
 
     return {
-        "hours": DocumentKind(DEFAULT_HOURS, hours),
-        "overflow": DocumentKind(DEFAULT_POLICY, overflow),
+        "hours": DocumentKind(SHIPPED["hours"], hours),
+        "overflow": DocumentKind(SHIPPED["overflow"], overflow),
     }

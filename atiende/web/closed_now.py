@@ -17,9 +17,9 @@ from atiende.web.query import moment_in_utc
 from atiende.web.stock import Stock
 from atiende.web.views import Json, stamp
 from db.directory import ClosedNowRecord
+from db.directory.closed_now import REASON_LIMIT
 
 MOST_NOTICES: Final = 8
-LONGEST_REASON: Final = 200
 _SENTENCE_ENDS: Final = (".", "!", "?", "…")
 """A list of all prompts would be mostly numbers and parts of sentences."""
 
@@ -79,15 +79,15 @@ class Switches:
 
     async def _check(self, body: ClosedNowBody) -> None:
         if body.calendar not in (await self._hours.published()).calendars:
-            raise ApiError(400, "unknown_calendar", calendar=body.calendar[:LONGEST_REASON])
-        if len(body.reason) > LONGEST_REASON:
-            raise bad_request("too_long", name="reason", most=LONGEST_REASON)
+            raise ApiError(400, "unknown_calendar", calendar=body.calendar[:REASON_LIMIT])
+        if len(body.reason) > REASON_LIMIT:
+            raise bad_request("too_long", name="reason", most=REASON_LIMIT)
         if len(body.notice) > MOST_NOTICES:
             raise bad_request("out_of_range", name="notice", least=0, most=MOST_NOTICES)
         known = self._prompts()
         for prompt in body.notice:
             if prompt not in known:
-                raise ApiError(400, "unknown_notice", prompt=prompt[:LONGEST_REASON])
+                raise ApiError(400, "unknown_notice", prompt=prompt[:REASON_LIMIT])
         if body.until is not None and moment_in_utc("until", body.until) <= self._now():
             raise ApiError(400, "until_past")
 

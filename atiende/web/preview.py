@@ -12,13 +12,13 @@ import msgspec
 from aiohttp import web
 
 from atiende.messages import Language
+from atiende.plans import switch_of
 from atiende.web.access import ADMINISTRATING, Access
 from atiende.web.body import read_body
 from atiende.web.errors import bad_request
 from atiende.web.hours import HoursNow
 from atiende.web.revisions import LARGEST_BODY_BYTES, refuse_errors
 from atiende.web.views import Json, stamp
-from db.directory import ClosedNowRecord
 from documents.problems import DocumentErrors
 from ivr.hours.document import Calendar, ClosedNow, Hours
 from ivr.hours.preview import DayPreview, preview
@@ -58,7 +58,8 @@ class Preview:
         if not 1 <= body.days <= MOST_DAYS:
             raise bad_request("out_of_range", name="days", least=1, most=MOST_DAYS)
         hours = await (self._hours.published() if body.source is None else self._given(body.source))
-        switches = await self._hours.closed_by_hand()
+        closed = await self._hours.closed_by_hand()
+        switches = {name: switch_of(record) for name, record in closed.items()}
         calendars = await asyncio.to_thread(self._previews, hours, switches, body.days)
         return web.json_response({"calendars": calendars})
 
@@ -69,12 +70,10 @@ class Preview:
             refuse_errors(error.problems, self._language)
             raise
 
-    def _previews(
-        self, hours: Hours, switches: Mapping[str, ClosedNowRecord], days: int
-    ) -> list[Json]:
+    def _previews(self, hours: Hours, switches: Mapping[str, ClosedNow], days: int) -> list[Json]:
         now = self._now()
         return [
-            self._calendar(calendar, _closed(switches.get(name)), days, now)
+            self._calendar(calendar, switches.get(name), days, now)
             for name, calendar in hours.calendars.items()
         ]
 
@@ -96,10 +95,6 @@ class Preview:
         if isinstance(state, Open):
             return {"open": True, "reason": "", "name": "", "until": until}
         return {"open": False, "reason": state.reason, "name": state.name, "until": until}
-
-
-def _closed(record: ClosedNowRecord | None) -> ClosedNow | None:
-    return ClosedNow(record.notice, record.until, record.reason) if record else None
 
 
 def _day(day: DayPreview) -> Json:

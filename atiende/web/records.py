@@ -77,7 +77,9 @@ def _transcript(message: MessageRecord, jobs: Jobs, *, whole: bool) -> Json:
     }
     if whole:
         shown["words"] = [_heard(word) for word in made.words] if made else []
-        shown["numbers"] = [_heard(number) for number in _numbers(made)] if made else []
+        shown["numbers"] = (
+            [_heard(number) for number in numbers_in(transcript_of(made))] if made else []
+        )
     return shown
 
 
@@ -86,10 +88,11 @@ def _before_transcript(jobs: Jobs) -> str:
     return "pending" if waiting else "none"
 
 
-def _numbers(made: TranscriptRecord) -> Sequence[Heard]:
-    words = tuple(Word(w.text, w.confidence, w.start_s, w.end_s) for w in made.words)
+def transcript_of(made: TranscriptRecord) -> Transcript:
+    """Give the transcript that was kept as its engine made it."""
+    words = tuple(Word(it.text, it.confidence, it.start_s, it.end_s) for it in made.words)
     engine = cast("EngineName", made.engine)  # the database keeps it as text
-    return numbers_in(Transcript(made.text, words, engine, made.language))
+    return Transcript(made.text, words, engine, made.language)
 
 
 def _heard(heard: SpokenWord | Heard) -> Json:

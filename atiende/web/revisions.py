@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import msgspec
 from aiohttp import web
 
 from atiende.messages import Language
+from atiende.plans import Kind
 from atiende.web.access import ADMINISTRATING, Access
 from atiende.web.body import read_body
 from atiende.web.errors import ApiError
@@ -19,8 +20,6 @@ from atiende.web.views import Json, stamp
 from db.directory import DocumentRevision, Documents
 from db.errors import PublishedMeanwhile
 from documents.problems import DocumentProblem
-
-Kind: TypeAlias = Literal["hours", "overflow"]
 
 LARGEST_BODY_BYTES: Final = 512 * 1024
 """A text of the longest kind (64 Ki characters), with every letter escaped."""
