@@ -39,6 +39,8 @@ def key_of(agent: Agent, queue: QueuePolicy) -> Key:
 
 def level_of(agent: Agent, queue: QueuePolicy) -> int:
     """Add up the levels in the skills that the queue asks for first."""
+    if len(queue.skills) == 1:
+        return agent.skills.get(queue.skills[0], 0)
     return sum(agent.skills.get(skill, 0) for skill in queue.skills)
 
 
