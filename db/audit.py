@@ -19,6 +19,7 @@ from sqlalchemy import (
     union,
 )
 
+from db.metrics.recount import calls_that_differ
 from db.tables import (
     calls,
     issued_tickets,
@@ -199,6 +200,29 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     def balances(self) -> bool:
         """Offered = answered + abandoned + diverted + in progress."""
         return self.offered == self.answered + self.abandoned + self.diverted + self.in_progress
+
+
+class Books(NamedTuple):
+    """The sums and what is wrong, on one view of the data."""
+
+    calls: Balance
+    queue_entries: Balance
+    problems: list[Problem]
+
+
+def books(connection: Connection) -> Books:
+    """The sums, and everything that does not add up."""
+    return Books(calls_balance(connection), waits_balance(connection), problems(connection))
+
+
+def books_recounted(connection: Connection) -> Books:
+    """Likewise, with the calls that the facts, counted anew, tell otherwise; reads all of them."""
+    found = books(connection)
+    differ = [
+        Problem("recounted", call_id, f"{call_id} is not what its facts add up to")
+        for call_id in calls_that_differ(connection)
+    ]
+    return found._replace(problems=[*found.problems, *differ])
 
 
 def problems(connection: Connection) -> list[Problem]:

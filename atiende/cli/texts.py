@@ -8,6 +8,7 @@ from atiende.cli.document_texts import DOCUMENTS
 from atiende.cli.hours_texts import HOURS
 from atiende.cli.labels import LABELS
 from atiende.cli.outbox_texts import OUTBOX
+from atiende.cli.report_texts import REPORT
 from atiende.cli.retention_texts import RETENTION
 
 Language: TypeAlias = Literal["es", "en"]
@@ -17,6 +18,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         **DOCUMENTS["es"],
         **OUTBOX["es"],
         **HOURS["es"],
+        **REPORT["es"],
         **RETENTION["es"],
         # Passwords
         "ask_password": "Contraseña para la página: ",
@@ -118,7 +120,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         "db_rebuilt": "Se rehicieron las tablas derivadas desde {facts} hechos.",
         "downgrade_loses": "volver a «{revision}» pierde datos; haga una copia y repita con --yes",
         "no_such_schema": "no hay ninguna revisión «{revision}» de la base de datos; puede volver a: {known}",
-        "ledger_right": "El registro cierra.",
+        "ledger_right": "El registro cierra: ofrecidas {offered} = atendidas {answered} + abandonadas {abandoned} + derivadas {diverted} + en curso {in_progress}.",
         "ledger_wrong": "el registro no cierra; problemas: {count} (arriba, uno por línea)",
         "no_call": "no hay ninguna llamada «{call}»; vea «atiende calls list»",
         # Files
@@ -163,6 +165,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         **DOCUMENTS["en"],
         **OUTBOX["en"],
         **HOURS["en"],
+        **REPORT["en"],
         **RETENTION["en"],
         "ask_password": "Password for the page: ",
         "ask_sip_password": "Password of the telephone: ",
@@ -255,7 +258,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         "db_rebuilt": "The derived tables were made anew from {facts} facts.",
         "downgrade_loses": "going back to “{revision}” loses data; make a copy and repeat with --yes",
         "no_such_schema": "the database has no revision “{revision}”; the ways back are: {known}",
-        "ledger_right": "The ledger balances.",
+        "ledger_right": "The ledger balances: offered {offered} = answered {answered} + abandoned {abandoned} + diverted {diverted} + in progress {in_progress}.",
         "ledger_wrong": "the ledger does not balance; problems: {count} (above, one a line)",
         "no_call": "there is no call “{call}”; see `atiende calls list`",
         "file_trouble": "{file}: {reason}",

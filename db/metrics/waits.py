@@ -60,11 +60,17 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
     """One queue's history judged; ``unannounced``: answered when too little was known yet."""
 
-    coverage: Coverage
+    judged: tuple[tuple[float, float, float], ...]
+    """Of every announcement: its bounds, and how long was waited."""
     unannounced: int
     unanswered: int
     now: dict[int, Expected]
     """What would be announced at each place in the line, where enough is known."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """How the announcements did."""
+        return coverage(self.judged)
 
 
 def coverage(announced: Iterable[tuple[float, float, float]]) -> Coverage:
@@ -172,10 +178,21 @@ def replay(contacts: Iterable[Contact], promised: float = PROMISED) -> Replay:
         run.join(number, contact)
     run.until(None)
     return Replay(
-        coverage=coverage(run.judged),
+        judged=tuple(run.judged),
         unannounced=run.unannounced,
         unanswered=run.unanswered,
         now=run.estimator.now,
+    )
+
+
+def together(replays: Iterable[Replay]) -> Replay:
+    """All announcements of several queues; none of them speaks for what is now."""
+    these = list(replays)
+    return Replay(
+        judged=tuple(one for each in these for one in each.judged),
+        unannounced=sum(each.unannounced for each in these),
+        unanswered=sum(each.unanswered for each in these),
+        now={},
     )
 
 
