@@ -212,6 +212,16 @@ async def test_a_long_list_goes_on_while_one_moves_down_it(page: Page, office: O
     await expect(chosen(page)).to_contain_text("Persona 50")
 
 
+async def test_a_long_message_is_shown_whole_beside_its_ticket(page: Page, office: OfficeSite):
+    long = "Llamo porque la factura de marzo vino con un vencimiento equivocado. " * 6
+    await office.message("m1", 5, said=long)
+    await open_office(page, office, "#/tickets")
+    await rows(page).first.click()
+    await expect(record(page)).to_contain_text("vencimiento equivocado")
+    widths = await record(page).evaluate("it => [it.scrollWidth, it.clientWidth]")
+    assert widths[0] <= widths[1]
+
+
 async def test_a_ticket_shows_its_number_its_messages_and_what_was_answered(
     page: Page, office: OfficeSite
 ):

@@ -54,7 +54,7 @@ function ItsMessages({ number }: { number: string }) {
           <li key={message.id}>
             <a href={address("mensajes", message.id)}>{moment(message.left_at)}</a>{" "}
             <span class="quiet">{duration(message.duration_s)}</span>
-            <p class="row-text">{plain(message.transcript.text)}</p>
+            <p>{plain(message.transcript.text)}</p>
           </li>
         ))}
       </ul>
