@@ -218,7 +218,8 @@ async def test_a_long_message_is_shown_whole_beside_its_ticket(page: Page, offic
     await open_office(page, office, "#/tickets")
     await rows(page).first.click()
     await expect(record(page)).to_contain_text("vencimiento equivocado")
-    widths = await record(page).evaluate("it => [it.scrollWidth, it.clientWidth]")
+    body = record(page).locator(".record-body")
+    widths = await body.evaluate("it => [it.scrollWidth, it.clientWidth]")
     assert widths[0] <= widths[1]
 
 
