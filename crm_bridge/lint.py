@@ -5,6 +5,7 @@ import os
 import re
 import ssl
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import SplitResult, urlsplit
 
@@ -46,7 +47,8 @@ def find_problems(config: HttpCrmConfig, environ: Mapping[str, str] = os.environ
     ]
 
 
-def _lint_url(url: str) -> Iterator[Problem]:
+def lint_address(url: str) -> Iterator[Problem]:
+    """Give what is wrong with an address, whatever is to be filled in."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # read for the error that a bad port raises
@@ -59,7 +61,12 @@ def _lint_url(url: str) -> Iterator[Problem]:
         yield Problem("url", "url_login")
     if _CONTROL.search(url) or " " in url:
         yield Problem("url", "url_blank")
-    yield from _lint_placeholders(url, parts)
+
+
+def _lint_url(url: str) -> Iterator[Problem]:
+    yield from lint_address(url)
+    with suppress(ValueError):  # it was told that nobody can read it
+        yield from _lint_placeholders(url, urlsplit(url))
 
 
 def _lint_placeholders(url: str, parts: SplitResult) -> Iterator[Problem]:

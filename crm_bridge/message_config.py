@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
-from crm_bridge.lint import lint_ca_file, lint_headers, lint_secret
+from crm_bridge.lint import lint_address, lint_ca_file, lint_headers, lint_secret
 from crm_bridge.problems import Problem
 
 VALUES: Final = (
@@ -20,7 +19,6 @@ VALUES: Final = (
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _KEY: Final = re.compile(r"[^.\s]+(\.[^.\s]+)*")
-_CONTROL: Final = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ class HttpMessagesConfig:
 def find_problems(config: HttpMessagesConfig, environ: Mapping[str, str]) -> list[Problem]:
     """List every mistake; reads the secret and the certificates, sends nothing."""
     return [
-        *_lint_url(config.url),
+        *lint_address(config.url),
         *_lint_fields(config.fields),
         *lint_headers(config.headers),
         *lint_secret(config, environ),
@@ -62,21 +60,6 @@ def placeholders(text: str) -> list[str]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put the values in; a value is never looked at for placeholders of its own."""
     return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
-
-
-def _lint_url(url: str) -> Iterator[Problem]:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # read for the error that a bad port raises
-    except ValueError:
-        yield Problem("url", "url_unreadable")
-        return
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        yield Problem("url", "url_not_whole")
-    if parts.username is not None:
-        yield Problem("url", "url_login")
-    if _CONTROL.search(url):
-        yield Problem("url", "url_blank")
 
 
 def _lint_fields(fields: Mapping[str, str]) -> Iterator[Problem]:
