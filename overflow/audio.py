@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from overflow.keep import keep
 from overflow.wav import RATE_HZ, AudioFormat, Samples, encode, read
 
-__all__ = ["Sound", "for_mail", "inspect", "keep", "measure", "normalised", "to_wav", "trimmed"]
+__all__ = ["Sound", "for_mail", "inspect", "keep", "measure", "normalised", "trimmed"]
 
 KEPT_S: Final = 0.25
 """Silence left before the first and after the last word: an s is fainter than its vowel."""
@@ -63,12 +63,7 @@ def inspect(path: Path) -> Sound:
 
 def for_mail(path: Path, audio_format: AudioFormat) -> bytes:
     """Make the WAV file that goes with the mail. Raises SoundError."""
-    return to_wav(normalised(trimmed(read(path))), audio_format)
-
-
-def to_wav(samples: Samples, audio_format: AudioFormat) -> bytes:
-    """Make a WAV file; each sample is rounded, never truncated (ADR 0012)."""
-    return encode(samples, audio_format)
+    return encode(normalised(trimmed(read(path))), audio_format)
 
 
 def measure(samples: Samples) -> Sound:

@@ -74,7 +74,7 @@ def mend(path: Path) -> None:
 
 
 def encode(samples: Samples, audio_format: AudioFormat) -> bytes:
-    """Make a WAV file, each sample put to the *nearest* value that the format has."""
+    """Make a WAV file, each sample put to the *nearest* value that the format has (ADR 0012)."""
     match audio_format:
         case "pcm16":
             return _file(_PCM, 16, _nearest(samples, 32768).astype("<i2").tobytes())

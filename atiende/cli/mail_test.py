@@ -14,12 +14,11 @@ from atiende.cli.admin import Admin
 from atiende.delivery.letters import TEMPLATES
 from atiende.delivery.mailing import server_of
 from overflow import template
-from overflow.audio import to_wav
 from overflow.mail import VoiceMail, build
 from overflow.outcome import Delivered
 from overflow.smtp import deliver
 from overflow.transcription.port import Transcript, Word
-from overflow.wav import RATE_HZ
+from overflow.wav import RATE_HZ, encode
 
 _HZ: Final = 440
 
@@ -66,5 +65,5 @@ def _sample(admin: Admin) -> VoiceMail:
         duration_s=1.0,
         transcript=Transcript(text, words, "whisper", admin.language),
         link=f"{admin.settings.link_base}/oficina",
-        audio=to_wav(tone, admin.settings.mail_audio),
+        audio=encode(tone, admin.settings.mail_audio),
     )

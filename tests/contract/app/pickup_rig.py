@@ -22,7 +22,7 @@ from db.facts import (
 )
 from db.office import Messages, Tickets
 from ivr.flow import DEFAULT_FLOW
-from overflow.audio import to_wav
+from overflow.wav import encode
 from tests.contract.overflow.office import Office, office
 from tests.unit.overflow.sounds import PROMPTS, noise
 
@@ -103,7 +103,7 @@ class Rig:
     def sound(self, path, prompt="still_waiting", *, age=timedelta(hours=1)):
         """A recording in which somebody speaks; None: nobody does."""
         content = (
-            to_wav(noise(2, 0.001), "pcm16")
+            encode(noise(2, 0.001), "pcm16")
             if prompt is None
             else (PROMPTS / f"{prompt}.wav").read_bytes()
         )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overflow.audio import PEAK_DBFS, measure, normalised, stretches, to_wav, trimmed
+from overflow.audio import PEAK_DBFS, measure, normalised, stretches, trimmed
 from overflow.trouble import SoundError
 from overflow.wav import ULAW, decode, encode
 from tests.unit.overflow.sounds import (
@@ -135,7 +135,7 @@ def test_the_noise_of_8_bits_is_that_of_the_ideal_quantiser_and_truncation_would
     if kind == "speech":
         spoken = np.concatenate([normalised(speech(prompt)) for prompt in SPOKEN])
         sound = np.concatenate([spoken[it.start : it.end] for it in stretches(spoken)])
-    rounded = quantised(to_wav(sound, "pcm8")) - sound
+    rounded = quantised(encode(sound, "pcm8")) - sound
     cut = truncated(sound) - sound
     # Shown by `pytest -rP`; ADR 0012 quotes it.
     sys.stdout.write(
@@ -152,13 +152,13 @@ def test_the_noise_of_8_bits_is_that_of_the_ideal_quantiser_and_truncation_would
 
 def test_faint_noise_between_words_becomes_silence_and_not_a_rattle():
     hiss = noise(2, 0.0005)
-    assert not quantised(to_wav(hiss, "pcm8")).any()
+    assert not quantised(encode(hiss, "pcm8")).any()
     assert truncated(hiss).any()
 
 
 @pytest.mark.parametrize("audio_format", ["pcm8", "pcm16", "ulaw"])
 def test_what_is_too_loud_for_the_format_is_clipped_and_does_not_wrap(audio_format):
-    low, high = heard(to_wav(np.array([-3.0, 3.0]), audio_format), audio_format)
+    low, high = heard(encode(np.array([-3.0, 3.0]), audio_format), audio_format)
     assert low < -0.97
     assert high > 0.97
 
@@ -170,7 +170,7 @@ def test_what_is_too_loud_for_the_format_is_clipped_and_does_not_wrap(audio_form
 )  # fmt: skip
 @pytest.mark.parametrize("count", [0, 1, 801])
 def test_the_file_is_mono_at_8_khz_and_its_lengths_are_right(audio_format, header, count):
-    wav = to_wav(np.zeros(count), audio_format)
+    wav = encode(np.zeros(count), audio_format)
     assert wav[:4] + wav[8:16] == b"RIFFWAVEfmt "
     assert struct.unpack_from("<I", wav, 4)[0] == len(wav) - 8
     assert struct.unpack_from("<HHIIHH", wav, 20) == header
@@ -180,7 +180,7 @@ def test_the_file_is_mono_at_8_khz_and_its_lengths_are_right(audio_format, heade
 
 def test_mu_law_takes_the_nearest_value_it_has():
     samples = np.linspace(-0.98, 0.98, 4001)
-    made = heard(to_wav(samples, "ulaw"), "ulaw")
+    made = heard(encode(samples, "ulaw"), "ulaw")
     nearest = np.abs(ULAW[None, :] - samples[:, None]).min(axis=1)
     assert np.abs(np.abs(made - samples) - nearest).max() < 1e-12
     assert round(ULAW.max() * 32768) == 32124

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overflow.audio import to_wav
 from overflow.mail import VoiceMail, address_of, addresses_in, build, values
 from overflow.template import NAMES, SHIPPED, load, parse
 from overflow.transcription.port import Transcript, Word
 from overflow.trouble import AddressError, TemplateError
+from overflow.wav import encode
 
 WORDS = (
     Word("Habla", 0.95, 0, 1),
@@ -40,7 +40,7 @@ MAIL = VoiceMail(
     duration_s=75.4,
     transcript=Transcript("Habla Marta del interno 4521", WORDS, "whisper", "es"),
     link="https://atiende.example.com/mensajes/1000019",
-    audio=to_wav(np.zeros(800), "pcm8"),
+    audio=encode(np.zeros(800), "pcm8"),
 )
 SHIPPED_ES, SHIPPED_EN = load("es", None)[0], load("en", None)[0]
 
