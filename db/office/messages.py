@@ -17,7 +17,7 @@ from db.office.records import (
     TranscriptRecord,
     TranscriptStatus,
 )
-from db.office.search import found, newest_first, page
+from db.office.search import narrowed, newest_first, page
 from db.tables import left_messages, transcripts
 from db.texts import bounded, storable
 
@@ -158,23 +158,14 @@ def _as_json(word: SpokenWord) -> dict[str, object]:
 
 
 def _conditions(which: MessageFilter) -> list[ColumnElement[bool]]:
-    conditions = [
-        column == value
-        for column, value in (
-            (_m.status, which.status),
-            (_m.queue, which.queue),
-            (_m.treatment, which.treatment),
-            (_m.ticket_number, which.ticket_number),
-        )
-        if value is not None
-    ]
-    if which.since is not None:
-        conditions.append(_m.left_at >= which.since)
-    if which.until is not None:
-        conditions.append(_m.left_at < which.until)
+    same = {
+        _m.status: which.status,
+        _m.queue: which.queue,
+        _m.treatment: which.treatment,
+        _m.ticket_number: which.ticket_number,
+    }
+    conditions = narrowed(which, _m.left_at, same, _TEXTS, _NUMBERS)
     if which.has_transcript is not None:
         there = and_(func.coalesce(_s.status, "none") == "done", _s.text != "")
         conditions.append(there if which.has_transcript else not_(there))
-    if which.text.strip():
-        conditions.append(found(which.text, _TEXTS, _NUMBERS))
     return conditions

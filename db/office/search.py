@@ -17,9 +17,11 @@ from db.office.records import Page
 from db.texts import bounded, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Column, ColumnElement, Select
+
+    from db.office.records import MessageFilter, TicketFilter
 
 R = TypeVar("R")
 
@@ -45,6 +47,24 @@ def found(
 
 def _beside(all_before: ColumnElement[str], column: ColumnElement[str]) -> ColumnElement[str]:
     return all_before + "\n" + func.coalesce(column, "")
+
+
+def narrowed(
+    which: TicketFilter | MessageFilter,
+    at: Column[datetime],
+    same: Mapping[Column[Any], object],
+    texts: Sequence[ColumnElement[str]],
+    numbers: Sequence[ColumnElement[str]],
+) -> list[ColumnElement[bool]]:
+    """What both filters ask for: columns the ``same`` where a value is given, time and text."""
+    conditions = [column == value for column, value in same.items() if value is not None]
+    if which.since is not None:
+        conditions.append(at >= which.since)
+    if which.until is not None:
+        conditions.append(at < which.until)
+    if which.text.strip():
+        conditions.append(found(which.text, texts, numbers))
+    return conditions
 
 
 def newest_first(

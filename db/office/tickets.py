@@ -10,7 +10,7 @@ from db.bounds import LIMITS
 from db.directory.rows import every, one
 from db.inserts import InsertNew
 from db.office.records import Page, TicketFilter, TicketRecord
-from db.office.search import found, newest_first, page
+from db.office.search import narrowed, newest_first, page
 from db.tables import counters, issued_tickets
 from db.texts import bounded
 
@@ -107,20 +107,10 @@ def _select(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _conditions(which: TicketFilter) -> list[ColumnElement[bool]]:
-    conditions = [
-        column == value
-        for column, value in (
-            (_t.status, which.status),
-            (_t.queue, which.queue),
-            (_t.treatment, which.treatment),
-            (_t.origin, which.origin),
-        )
-        if value is not None
-    ]
-    if which.since is not None:
-        conditions.append(_t.issued_at >= which.since)
-    if which.until is not None:
-        conditions.append(_t.issued_at < which.until)
-    if which.text.strip():
-        conditions.append(found(which.text, _TEXTS, _NUMBERS))
-    return conditions
+    same = {
+        _t.status: which.status,
+        _t.queue: which.queue,
+        _t.treatment: which.treatment,
+        _t.origin: which.origin,
+    }
+    return narrowed(which, _t.issued_at, same, _TEXTS, _NUMBERS)
