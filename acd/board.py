@@ -346,7 +346,7 @@ class Board:
         offer_id = f"{entry.entry_id}-o{entry.offers_made}"
         offer = Offer(offer_id, entry.entry_id, entry.call_id, agent.agent_id)
         entry.offer = agent.offer = offer
-        self._standings.turn(agent, entry.queue, self._offers)
+        self._standings.turn(agent, pairing.spot.line.policy, self._offers)
         self._waiting.settle(entry)
         self._change(agent, Trigger.OFFER, now, call_id=entry.call_id)
         timeout_s = pairing.spot.line.policy.ring_timeout_s
@@ -397,7 +397,7 @@ class Board:
         if state is AgentState.AVAILABLE and agent.state is not state:
             agent.idle_since = now
         agent.state, agent.reason, agent.since = state, reason, now
-        if state is not AgentState.WRAP_UP:
+        if state is not AgentState.WRAP_UP and agent.wrap_up_until is not None:
             self._wrap_up_until(agent, None)
         self._seen(agent)
         self._decisions.append(AgentChanged(agent.agent_id, state, reason, agent.call_id, now))

@@ -21,8 +21,7 @@ def reasons(
     """Explain a pairing, as things stood when it was made."""
     spot, queue = pairing.spot, pairing.spot.line.policy
     compared = [
-        Compared(key[2], tuple(values_of(agents[key[2]], queue, now)))
-        for _, key in pairing.candidates
+        Compared(key[2], values_of(agents[key[2]], queue, now)) for _, key in pairing.candidates
     ]
     ruled_out = () if pairing.reserved else tuple(_before(pairing, agents, standings, now))
     return Why(
@@ -37,20 +36,20 @@ def reasons(
     )
 
 
-def values_of(agent: Agent, queue: QueuePolicy, now: datetime) -> Iterator[tuple[str, float]]:
+def values_of(agent: Agent, queue: QueuePolicy, now: datetime) -> tuple[tuple[str, float], ...]:
     """Return what the queue's strategy compares of an agent, in words and numbers."""
+    idle = ("idle_s", round((now - (agent.idle_since or agent.since)).total_seconds(), 1))
     match queue.strategy:
         case "most_skilled":
-            yield "level", level_of(agent, queue)
+            return (("level", level_of(agent, queue)), idle)
         case "fewest_calls":
-            yield "calls", agent.calls_today
+            return (("calls", agent.calls_today), idle)
         case "round_robin":
-            yield "turn", agent.turns.get(queue.name, 0)
+            return (("turn", agent.turns.get(queue.name, 0)), idle)
         case "fair_fastest":
-            yield "handle_s", round(handle_s(agent, queue), 1)
+            return (("handle_s", round(handle_s(agent, queue), 1)), idle)
         case _:
-            pass
-    yield "idle_s", round((now - (agent.idle_since or agent.since)).total_seconds(), 1)
+            return (idle,)
 
 
 def _before(

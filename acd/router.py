@@ -256,67 +256,88 @@ class Router:
         """Return the next offer to make, or None. Whoever makes it shuts the entry and takes
         the agent before asking again.
         """
-        fresh = len(self._fresh_seats) + len(self._fresh_spots)
-        if fresh == 1 and not self._touched:
-            pairing = self._only_change()
+        if len(self._fresh_spots) == 1 and not (self._fresh_seats or self._touched):
+            pairing = self._only_new()
             if pairing is not None:
                 return pairing
-        if fresh:
-            self._take_in()
-        while self._touched and self._free:
-            pairing = self._try(*heappop(self._touched))
+        self._shelve()
+        while self._free and (self._fresh_seats or self._touched):
+            pairing = self._only_freed() if len(self._fresh_seats) == 1 else None
             if pairing is not None:
                 return pairing
+            if len(self._fresh_seats) > 1:
+                self._take_in()
+            if self._touched:
+                pairing = self._try(*heappop(self._touched))
+                if pairing is not None:
+                    return pairing
         self._touched.clear()
         return None
 
-    def _only_change(self) -> Pairing | None:
-        """Pair the one agent or entry that is new, without a detour through the indexes.
+    def _only_new(self) -> Pairing | None:
+        """Pair the one entry that is new without putting it on its shelf first."""
+        (spot,) = self._fresh_spots.values()
+        assert spot.on is not None
+        best = spot.on.best(spot.entry, CANDIDATES)
+        return Pairing(spot, tuple(best), spot.on is not spot.shelf) if best else None
 
-        Nobody else who is free suits an entry on a shelf, so a freed agent has no rivals for it.
+    def _only_freed(self) -> Pairing | None:
+        """Pair the one agent who became free without putting him into his pools first.
+
+        An entry that nobody looked at anew suits none of the others who are free, so he has no
+        rivals for it. One that is looked at comes in its turn, and before that if he suits it too
+        he must be where its other candidates are.
         """
-        for seat in self._fresh_seats.values():
-            first = self._first_for(seat)
-            if first is not None:
-                spot = self.spots[first[1]]
-                return Pairing(spot, tuple(self._candidates(seat, spot)), spot.on is not spot.shelf)
-        for spot in self._fresh_spots.values():
-            assert spot.on is not None
-            best = spot.on.best(spot.entry, CANDIDATES)
-            if best:
-                return Pairing(spot, tuple(best), spot.on is not spot.shelf)
-        return None
+        (seat,) = self._fresh_seats.values()
+        first = self._first_for(seat)
+        looked_at = self._touched[0][0] if self._touched else None
+        if first is None or first == looked_at:
+            self._take_in()
+            return None
+        if looked_at is not None and looked_at < first:
+            return None
+        spot = self.spots[first[1]]
+        met = liking(seat.profile.skills, seat.profile.groups, spot.shelf.asks) or 0
+        candidate = (-met, key_of(seat.agent, spot.line.policy))
+        return Pairing(spot, (candidate,), spot.on is not spot.shelf)
 
     def _first_for(self, seat: Seat) -> Rank | None:
-        """Return the first entry of all his shelves; None also when he let a first one pass."""
-        who = seat.agent.agent_id
-        shelves = [shelf for fit in seat.profile.fits for shelf in fit.shelves if shelf.entries]
-        heads = [shelf.entries.first() for shelf in shelves]
-        if (reserve := self._reserves.get(who)) is not None and reserve.entries:
-            heads.append(reserve.entries.first())
-        first = min(heads, default=None)
-        return first if first is None or who not in self.spots[first[1]].entry.passed else None
+        """Return the first of the entries that he may be given."""
+        who, first = seat.agent.agent_id, None
+        shelves: list[Shelf | Reserve] = [s for fit in seat.profile.fits for s in fit.shelves]
+        if who in self._reserves:
+            shelves.append(self._reserves[who])
+        for shelf in shelves:
+            if not shelf.entries:
+                continue
+            rank: Rank | None = shelf.entries.first()
+            if first is not None and rank is not None and first < rank:
+                continue
+            if rank is not None and who in self.spots[rank[1]].entry.passed:
+                left = (one for one in shelf.entries if who not in self.spots[one[1]].entry.passed)
+                rank = next(left, None)
+            if rank is not None and (first is None or rank < first):
+                first = rank
+        return first
 
-    def _candidates(self, seat: Seat, spot: Spot) -> list[Candidate]:
-        agent, asks = seat.agent, spot.shelf.asks
-        met = liking(agent.skills, agent.groups, asks) or 0
-        return [(-met, key_of(agent, spot.line.policy))]
+    def _shelve(self) -> None:
+        """Put new entries where they belong; those who may find somebody are looked at."""
+        spots, self._fresh_spots = self._fresh_spots, {}
+        for spot in spots.values():
+            assert spot.on is not None
+            spot.on.entries.add(spot.rank)
+            if spot.on.has_free():
+                self._push(spot.rank, spot.on)
 
     def _take_in(self) -> None:
-        """Put what is new where it belongs, and have another look there."""
-        seats, spots = self._fresh_seats, self._fresh_spots
-        self._fresh_seats, self._fresh_spots = {}, {}
+        """Put those who became free where they belong, and have another look there."""
+        seats, self._fresh_seats = self._fresh_seats, {}
         for seat in seats.values():
             for fit in seat.profile.fits:
                 self._place(seat, fit)
             reserve = self._reserves.get(seat.agent.agent_id)
             if reserve is not None:
                 self._touch(reserve)
-        for spot in spots.values():
-            assert spot.on is not None
-            spot.on.entries.add(spot.rank)
-            if spot.on.has_free():
-                self._push(spot.rank, spot.on)
 
     def _try(self, rank: Rank, _: int, shelf: Shelf | Reserve) -> Pairing | None:
         """Pair the first entry on the shelf from this rank on, unless another's comes before."""

@@ -75,10 +75,11 @@ class Standings:
                 _move(self._skilled[skill], agent.agent_id, None, -level)
             held.skills = skills
 
-    def turn(self, agent: Agent, queue: str, number: int) -> None:
+    def turn(self, agent: Agent, queue: QueuePolicy, number: int) -> None:
         """The agent has an offer from the queue, the one with this number."""
-        _move(self._turns[queue], agent.agent_id, agent.turns.get(queue), number)
-        agent.turns[queue] = number
+        if queue.strategy == "round_robin":
+            _move(self._turns[queue.name], agent.agent_id, agent.turns.get(queue.name), number)
+        agent.turns[queue.name] = number
 
     def before(self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key) -> list[Agent]:
         """Return those whom the queue's strategy puts before the chosen one, whatever they suit."""

@@ -12,7 +12,7 @@ def test_the_formula_gives_the_known_value_for_one_agent_and_for_two():
 
 
 def test_callers_wait_as_often_and_as_long_as_erlang_says():
-    part, wait = run(4, 2.2, 8_000)
+    part, wait = run(4, 2.2, 25_000)
     assert abs(part.value - erlang_c(4, 2.2)) < part.half
     assert abs(wait.value - mean_wait_s(4, 2.2)) < wait.half
     assert part.half < 0.1 * part.value
