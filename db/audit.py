@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
 from sqlalchemy import (
     Column,
-    ColumnElement,
     CompoundSelect,
     Select,
-    Table,
     distinct,
     exists,
     func,
-    or_,
     select,
     union,
 )
 
+from db.metrics.balance import CALLS, QUEUE_ENTRIES, Balance
 from db.metrics.recount import calls_that_differ
 from db.tables import (
     calls,
@@ -140,68 +137,6 @@ _SHOULD_BE_EMPTY: Final[dict[tuple[str, str], Select[str, str] | CompoundSelect[
 }
 
 
-_SAYS: Final = ledger.c.body["outcome"].as_string()
-_JOINED: Final = ledger.c.body["entry_id"].as_string()
-
-
-def _told(kind: str, call_id: Column[str], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether the ledger has such a fact about that call."""
-    return exists().where(ledger.c.call_id == call_id, ledger.c.kind == kind, *conditions)
-
-
-def _other_outcome(table: Table, kind: str, *same: ColumnElement[bool]) -> Select[str]:
-    """Calls of whose end, or of a wait's, the ledger says something else than the table."""
-    call_id, outcome = table.c.call_id, table.c.outcome
-    return select(call_id).where(
-        or_(
-            outcome.is_(None) & _told(kind, call_id, *same),
-            outcome.is_not(None) & ~_told(kind, call_id, *same, outcome == _SAYS),
-        )
-    )
-
-
-# For each sum: what is wrong with one call, and which calls that is true of.
-_ASTRAY: Final[dict[str, dict[str, Select[str]]]] = {
-    "calls_unbalanced": {
-        "arrived, but is in no sum": select(ledger.c.call_id).where(
-            ledger.c.kind == "call_arrived",
-            ~exists().where(calls.c.call_id == ledger.c.call_id),
-        ),
-        "is counted, but never arrived": select(calls.c.call_id).where(
-            ~_told("call_arrived", calls.c.call_id)
-        ),
-        "is counted under another outcome than it had": _other_outcome(calls, "call_ended"),
-    },
-    "queues_unbalanced": {
-        "joined a queue, but is in none of its sums": select(ledger.c.call_id).where(
-            ledger.c.kind == "queue_joined",
-            ~exists().where(queue_waits.c.entry_id == _JOINED),
-        ),
-        "is counted in a queue that it never joined": select(queue_waits.c.call_id).where(
-            ~_told("queue_joined", queue_waits.c.call_id, queue_waits.c.entry_id == _JOINED)
-        ),
-        "left a queue in another way than is counted": _other_outcome(
-            queue_waits, "queue_left", queue_waits.c.entry_id == _JOINED
-        ),
-    },
-}
-
-
-class Balance(msgspec.Struct, frozen=True, kw_only=True):
-    """Every call that arrived, and what became of it."""
-
-    offered: int
-    answered: int
-    abandoned: int
-    diverted: int
-    in_progress: int
-
-    @property
-    def balances(self) -> bool:
-        """Offered = answered + abandoned + diverted + in progress."""
-        return self.offered == self.answered + self.abandoned + self.diverted + self.in_progress
-
-
 class Books(NamedTuple):
     """The sums and what is wrong, on one view of the data."""
 
@@ -212,7 +147,7 @@ class Books(NamedTuple):
 
 def books(connection: Connection) -> Books:
     """The sums, and everything that does not add up."""
-    return Books(calls_balance(connection), waits_balance(connection), problems(connection))
+    return Books(CALLS.balance(connection), QUEUE_ENTRIES.balance(connection), problems(connection))
 
 
 def books_recounted(connection: Connection) -> Books:
@@ -227,21 +162,7 @@ def books_recounted(connection: Connection) -> Books:
 
 def problems(connection: Connection) -> list[Problem]:
     """Everything that does not add up."""
-    return [
-        *_what_should_not_be(connection),
-        *_unbalanced(connection, "calls_unbalanced", calls_balance(connection)),
-        *_unbalanced(connection, "queues_unbalanced", waits_balance(connection)),
-    ]
-
-
-def calls_balance(connection: Connection) -> Balance:
-    """The arrivals in the ledger, against what the calls are counted as."""
-    return _balance(connection, distinct(ledger.c.call_id), "call_arrived", calls.c.outcome)
-
-
-def waits_balance(connection: Connection) -> Balance:
-    """Likewise for every entry into a queue's line."""
-    return _balance(connection, distinct(_JOINED), "queue_joined", queue_waits.c.outcome)
+    return [*_what_should_not_be(connection), *_unbalanced(connection)]
 
 
 def _what_should_not_be(connection: Connection) -> Iterator[Problem]:
@@ -250,28 +171,14 @@ def _what_should_not_be(connection: Connection) -> Iterator[Problem]:
             yield Problem(code, call_id, f"{subject} {sentence}")
 
 
-def _unbalanced(connection: Connection, code: str, balance: Balance) -> Iterator[Problem]:
+def _unbalanced(connection: Connection) -> Iterator[Problem]:
     """Each call that is astray; should none be, yet the sum be wrong, the sum."""
-    named = [
-        Problem(code, call_id, f"{call_id} {sentence}")
-        for sentence, query in _ASTRAY[code].items()
-        for call_id in connection.scalars(query.distinct())
-    ]
-    if not named and not balance.balances:
-        yield Problem(code, "", f"does not add up: {balance}")
-    yield from named
-
-
-def _balance(
-    connection: Connection, offered: ColumnElement[str], kind: str, outcome: ColumnElement[str]
-) -> Balance:
-    in_ledger = connection.scalar(select(func.count(offered)).where(ledger.c.kind == kind))
-    rows = connection.execute(select(outcome, func.count()).group_by(outcome))
-    sums: dict[str | None, int] = {row[0]: row[1] for row in rows}
-    return Balance(
-        offered=in_ledger or 0,
-        answered=sums.get("answered", 0),
-        abandoned=sums.get("abandoned", 0),
-        diverted=sums.get("diverted", 0),
-        in_progress=sums.get(None, 0),
-    )
+    for code, book in (("calls_unbalanced", CALLS), ("queues_unbalanced", QUEUE_ENTRIES)):
+        named = [
+            Problem(code, call_id, f"{call_id} {sentence}")
+            for call_id, sentence in book.astray(connection)
+        ]
+        yield from named
+        balance = book.balance(connection)
+        if not named and not balance.balances:
+            yield Problem(code, "", f"does not add up: {balance}")

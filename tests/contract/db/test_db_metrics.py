@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
-from db import audit
 from db import facts as f
 from db.ledger import Ledger
+from db.metrics.balance import CALLS, Balance
 from db.metrics.contacts import contacts_of
 from db.metrics.intervals import Interval
 from db.metrics.queues import measure
@@ -99,8 +99,8 @@ async def test_every_call_is_offered_once_and_became_one_thing(ledger, db):
         "waiting": ("ventas", "in_progress", ""),
     }
     assert (found["c1"].talk_s, found["c1"].wrap_up_s) == (10.0, 20.0)
-    balance = await db.read(audit.calls_balance)
-    assert balance == audit.Balance(offered=5, answered=1, abandoned=1, diverted=2, in_progress=1)
+    balance = await db.read(CALLS.balance)
+    assert balance == Balance(offered=5, answered=1, abandoned=1, diverted=2, in_progress=1)
     assert balance.balances
 
 
