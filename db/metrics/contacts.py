@@ -8,7 +8,7 @@ no queue at all (the caller hung up in the menu). So every call is in the sum at
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from db import facts as f
 from db.metrics.spans import Span, length_s, spans_of
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 Outcome: TypeAlias = Literal["answered", "abandoned", "diverted", "in_progress"]
 Kind: TypeAlias = Literal["", "message", "ticket", "closed", "sent_back", "fallback", "other"]
-WrapUps: TypeAlias = "Mapping[str, Iterable[tuple[datetime, float]]]"
-"""By call: when each finished wrap-up began, and its seconds."""
+Work: TypeAlias = "Mapping[tuple[str, str], Iterable[tuple[datetime, float]]]"
+"""By call and state: when the state began and how many seconds it lasted; finished ones only."""
+WORK: Final = ("on_hold", "wrap_up")
+"""The states of an agent that are counted for the queue that his call came from."""
 
 
 class Passage(NamedTuple):
@@ -53,7 +55,7 @@ class Contact(NamedTuple):
     """None too for a call that never entered a line."""
     talk_s: float | None = None
     hold_s: float = 0.0
-    """Of the talk; nothing records it yet."""
+    """Of the talk."""
     wrap_up_s: float = 0.0
 
 
@@ -75,16 +77,17 @@ class _Entry:
 def contacts_of(facts: Iterable[f.AnyFact]) -> list[Contact]:
     """Every contact in the facts, which are in the ledger's order; the earliest first."""
     told = list(facts)
-    wrap_ups = wrap_ups_of(spans_of(told))
-    return in_order(contact_of(passage, wrap_ups) for passage in passages_of(told))
+    work = work_of(spans_of(told))
+    return in_order(contact_of(passage, work) for passage in passages_of(told))
 
 
-def wrap_ups_of(spans: Iterable[Span]) -> WrapUps:
-    """The finished wrap-ups that say which call they follow."""
-    found: dict[str, list[tuple[datetime, float]]] = {}
+def work_of(spans: Iterable[Span]) -> Work:
+    """What agents did for calls, where the state says which one."""
+    found: dict[tuple[str, str], list[tuple[datetime, float]]] = {}
     for span in spans:
-        if span.state == "wrap_up" and span.call_id and span.until is not None:
-            found.setdefault(span.call_id, []).append((span.since, length_s(span, span.until)))
+        if span.state in WORK and span.call_id and span.until is not None:
+            of_call = found.setdefault((span.call_id, span.state), [])
+            of_call.append((span.since, length_s(span, span.until)))
     return found
 
 
@@ -93,7 +96,7 @@ def in_order(contacts: Iterable[Contact]) -> list[Contact]:
     return sorted(contacts, key=lambda contact: (contact.offered_at, contact.call_id))
 
 
-def contact_of(passage: Passage, wrap_ups: WrapUps) -> Contact:
+def contact_of(passage: Passage, work: Work) -> Contact:
     """What a passage comes to. A talk ends with the call, or when it goes on to another queue."""
     outcome = _outcome(passage)
     left_at, until = passage.left_at, passage.next_joined_at or passage.call_ended_at
@@ -106,8 +109,8 @@ def contact_of(passage: Passage, wrap_ups: WrapUps) -> Contact:
         _kind(passage) if outcome == "diverted" else "",
         _seconds(passage.offered_at, left_at) if passage.entry_id else None,
         _seconds(left_at, until) if answered else None,
-        0.0,
-        _wrapped_up_s(passage, wrap_ups) if answered else 0.0,
+        _worked_s(passage, work, "on_hold") if answered else 0.0,
+        _worked_s(passage, work, "wrap_up") if answered else 0.0,
     )
 
 
@@ -185,11 +188,11 @@ def _kind(passage: Passage) -> Kind:
             return "other"
 
 
-def _wrapped_up_s(passage: Passage, wrap_ups: WrapUps) -> float:
+def _worked_s(passage: Passage, work: Work, state: str) -> float:
     after, before = passage.left_at, passage.next_joined_at
     return sum(
         seconds
-        for began, seconds in wrap_ups.get(passage.call_id, ())
+        for began, seconds in work.get((passage.call_id, state), ())
         if (after is None or began >= after) and (before is None or began < before)
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, and_, exists, func, literal, null, or_, select
 
-from db.metrics.contacts import Contact, Passage, contact_of, in_order, wrap_ups_of
+from db.metrics.contacts import WORK, Contact, Passage, contact_of, in_order, work_of
 from db.metrics.spans import Span
 from db.metrics.tries import Try
 from db.tables import agent_states, calls, offers, overflow_offers, queue_waits
@@ -64,9 +64,9 @@ class Metrics:
 
 def contacts_in(connection: Connection, interval: Interval | None) -> list[Contact]:
     """See :meth:`Metrics.contacts`."""
-    wrap_ups = wrap_ups_of(_wrap_ups(connection, interval))
+    work = work_of(_work(connection, interval))
     found = [Passage(*row) for query in _passages(interval) for row in connection.execute(query)]
-    return in_order(contact_of(passage, wrap_ups) for passage in found)
+    return in_order(contact_of(passage, work) for passage in found)
 
 
 def spans_in(connection: Connection, interval: Interval | None) -> list[Span]:
@@ -143,9 +143,9 @@ def _elsewhere(moment: Any) -> Select[Any]:
     )
 
 
-def _wrap_ups(connection: Connection, interval: Interval | None) -> list[Span]:
-    """A wrap-up follows what was offered before it."""
-    query = select(*_SPAN).where(agent_states.c.state == "wrap_up")
+def _work(connection: Connection, interval: Interval | None) -> list[Span]:
+    """What is done for a call is done after it was offered."""
+    query = select(*_SPAN).where(agent_states.c.state.in_(WORK))
     if interval is not None:
         query = query.where(agent_states.c.since >= interval.start)
     return [Span(*row) for row in connection.execute(query)]

@@ -31,10 +31,11 @@ from tests.contract.db.test_db_projection import forget_everything
 
 
 def handled(call_id: str = "c1", agent_id: int = 7) -> list[f.AnyFact]:
-    """An answered call with its agent's wrap-up of twenty seconds."""
+    """An answered call with four seconds on hold and its agent's wrap-up of twenty seconds."""
     told = answered_call(call_id, agent_id)
     at = told[-1].at
-    for state, after_s in (("wrap_up", 0), ("available", 20)):
+    worked = (("on_hold", -5), ("talking", -1), ("wrap_up", 0), ("available", 20))
+    for state, after_s in worked:
         later = at + timedelta(seconds=after_s)
         told.append(f.AgentStateChanged(at=later, agent_id=agent_id, state=state, call_id=call_id))
     return told
@@ -47,7 +48,9 @@ def worked_days(draw: st.DrawFn) -> list[f.AnyFact]:
     for fact in [*told]:
         if isinstance(fact, f.Bridged) and draw(st.booleans()):
             at = fact.at + timedelta(seconds=draw(st.integers(0, 60)))
-            worked = draw(st.sampled_from([("wrap_up",), ("wrap_up", "available")]))
+            worked = draw(
+                st.sampled_from([("wrap_up",), ("on_hold", "talking", "wrap_up", "available")])
+            )
             for state in worked:
                 told.append(
                     f.AgentStateChanged(
@@ -98,7 +101,7 @@ async def test_every_call_is_offered_once_and_became_one_thing(ledger, db):
         "menu": ("", "abandoned", ""),
         "waiting": ("ventas", "in_progress", ""),
     }
-    assert (found["c1"].talk_s, found["c1"].wrap_up_s) == (10.0, 20.0)
+    assert found["c1"][-3:] == (10.0, 4.0, 20.0)  # talk, hold, wrap-up
     balance = await db.read(CALLS.balance)
     assert balance == Balance(offered=5, answered=1, abandoned=1, diverted=2, in_progress=1)
     assert balance.balances
