@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Update, delete, func, select, update
+from sqlalchemy import Connection, Update, func, select, update
 
 from db.directory.rows import every, one, require
 from db.inserts import InsertNew
@@ -120,14 +120,15 @@ class Outbox:
         )
 
     async def requeue(self, job_id: int, now: datetime | None = None) -> None:
-        """Try it anew, from the first attempt on, whatever became of it. Raises NotFound."""
+        """Try it anew, from the first attempt on, unless it is done. Raises NotFound."""
         at = now or datetime.now(UTC)
         statement = (
             update(outbox)
-            .where(outbox.c.id == job_id)
+            .where(outbox.c.id == job_id, outbox.c.status != "done")
             .values(status="pending", attempts=0, due_at=at, since=at, settled_at=None, error="")
         )
-        require(await self._change(statement), "outbox_job", job_id)
+        if not await self._change(statement):
+            require(await self.by_id(job_id) is not None, "outbox_job", job_id)
 
     async def by_id(self, job_id: int) -> OutboxJob | None:
         """The job of this number."""
@@ -155,11 +156,6 @@ class Outbox:
         return await self._db.read(
             lambda connection: {row[0]: row[1] for row in connection.execute(query)}
         )
-
-    async def prune(self, before: datetime) -> int:
-        """Forget the jobs that were done before ``before``; how many there were."""
-        statement = delete(outbox).where(outbox.c.status == "done", outbox.c.settled_at < before)
-        return await self._db.write(lambda connection: connection.execute(statement).rowcount)
 
     async def _with(
         self, status: JobStatus, order: ColumnElement[Any], limit: int
