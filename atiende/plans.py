@@ -21,7 +21,7 @@ from ivr.hours.document import ClosedNow, Hours
 from ivr.hours.source import DEFAULT_HOURS
 from ivr.hours.source import parse as parse_hours
 from ivr.hours.spoken import reopening
-from ivr.hours.state import Open, state_at
+from ivr.hours.state import Closed, is_open, state_at
 from overflow.policy import OverflowPolicy, Prompts
 from overflow.source import DEFAULT_POLICY
 from overflow.source import parse as parse_policy
@@ -130,9 +130,11 @@ def opening_by(
 
     def opening(dialled: str, now: datetime) -> Opening:
         calendar = calendars.calendar_for(dialled)
-        state = state_at(calendar, now, switches.get(calendar.name))
-        if isinstance(state, Open):
+        switch = switches.get(calendar.name)
+        if is_open(calendar, now, switch):
             return Opening()
+        state = state_at(calendar, now, switch)
+        assert isinstance(state, Closed)
         words = state.notice or _WHY_CLOSED[state.reason]
         if state.until is not None:
             words += reopening(state.until, calendar, now)

@@ -27,15 +27,21 @@ class Closed(Struct, frozen=True):
     """Nobody attends to callers.
 
     `until` is when the line opens again, None if not within `HORIZON_DAYS` (of the end of the
-    switch, if it is that), or not before somebody opens it by hand. `reason` and `name` are those of the moment that was asked about: the name of
-    the holiday or the special day, or what was written when the line was closed by hand. `notice`
-    is what the document has to be said for the reason.
+    switch, if it is that), or not before somebody opens it by hand. `reason` and `name` are those
+    of the moment that was asked about: the name of the holiday or the special day, or what was
+    written when the line was closed by hand. `notice` is what the document has to be said for the
+    reason.
     """
 
     reason: ClosedReason
     name: str
     until: datetime | None
     notice: Prompts
+
+
+def is_open(calendar: Calendar, now: datetime, closed_now: ClosedNow | None = None) -> bool:
+    """Tell the same as :func:`state_at` without looking for the end of it, which takes longer."""
+    return not _is_switched_off(closed_now, now) and is_open_at(calendar, _wall(calendar, now))
 
 
 def state_at(
@@ -50,7 +56,7 @@ def state_at(
     Whoever asks often may keep the answer until its `until`, while calendar and switch are the same.
     """
     now = now.astimezone(UTC)
-    if closed_now and (closed_now.until is None or now < closed_now.until):
+    if closed_now and _is_switched_off(closed_now, now):
         notice = closed_now.notice or calendar.notices.of("closed_now")
         until = _opened_again(calendar, closed_now, now)
         return Closed("closed_now", closed_now.reason, until, notice)
@@ -61,6 +67,10 @@ def state_at(
     today = plan(calendar, wall.date(), language)
     reason: ClosedReason = "holiday" if today.why in ("holiday", "own_holiday") else "hours"
     return Closed(reason, today.name, until, calendar.notices.of(reason))
+
+
+def _is_switched_off(closed_now: ClosedNow | None, now: datetime) -> bool:
+    return closed_now is not None and (closed_now.until is None or now < closed_now.until)
 
 
 def _opened_again(calendar: Calendar, closed_now: ClosedNow, now: datetime) -> datetime | None:

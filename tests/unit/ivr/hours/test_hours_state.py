@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivr.hours import state as quick
 from ivr.hours.document import Calendar, ClosedNow, Notices, OwnHoliday, Span, Special
 from ivr.hours.state import HORIZON_DAYS, Closed, Open, state_at
 from tests.unit.ivr.hours.calendars import (
@@ -243,6 +244,7 @@ def test_every_minute_is_what_the_clock_on_the_wall_says(drawn, second):
     asked = since + (moments[-1] - since) / 2 + timedelta(seconds=second)
     assert state_at(calendar, asked).until == state.until
     assert type(state_at(calendar, asked)) is type(state)
+    assert quick.is_open(calendar, asked) is isinstance(state, Open)
 
 
 @settings(max_examples=40)
@@ -258,3 +260,6 @@ def test_a_line_closed_by_hand_opens_at_a_moment_when_it_is_open(drawn, ahead, l
         assert is_open(calendar, state.until)
         assert state.until == switch.until or not is_open(calendar, state.until - MINUTE)
     assert state_at(calendar, switch.until, switch) == state_at(calendar, switch.until)
+    assert not quick.is_open(calendar, now, switch)
+    opens = is_open(calendar, switch.until)
+    assert quick.is_open(calendar, switch.until, switch) is opens
