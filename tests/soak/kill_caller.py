@@ -201,6 +201,8 @@ class Caller:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(_BEEP_S)
         began = loop.time()
+        if self._script.ends_take == "pound":
+            speech = speech[:-1]  # the last is silence
         media = [f"sound:{wav.with_suffix('')}" for wav in speech]
         try:
             with suppress(TimeoutError, PhoneError):

@@ -120,5 +120,8 @@ class _Lists(dict[str, list[Row]]):
 
 
 def story(life: Life) -> str:
-    takes = ", ".join(f"{take.name} {take.speech_s:.1f} s" for take in life.takes)
+    takes = ", ".join(
+        f"{take.name} {take.speech_s:.1f} s of {take.ended - take.began:.1f} s"
+        for take in life.takes
+    )
     return f"{' '.join(life.heard)}; takes {takes or 'none'}{'; rescued' if life.rescued else ''}"

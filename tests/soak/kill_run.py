@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+import wave
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
@@ -33,6 +34,7 @@ _QUIET_S = 30.0
 _LONG_AGO_S = 1200
 _LIKENESS = 0.6
 _SLIP_S = 0.25
+_SAYS_NOTHING_S = 4
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,11 @@ async def _all_calls(  # noqa: PLR0917  # the parts of one run
 ) -> list[Life]:
     ears, over = Ears(line.events), asyncio.Event()
     room = asyncio.Semaphore(plan.at_once)
+    silence = _silence(line.folder / "silence.wav")
 
     async def one(script: Script) -> Life:
-        speech = [path for ref in script.speech for path in line.prompt(ref)]
+        # A phone that sends no packets at all is taken for a broken line only after 12 s.
+        speech = [*(path for ref in script.speech for path in line.prompt(ref)), silence]
         async with room:
             number = line.settings.line_number
             caller = Caller(script, phone, number, ears, patience_s=plan.patience_s)
@@ -107,6 +111,15 @@ async def _all_calls(  # noqa: PLR0917  # the parts of one run
             return await asyncio.gather(*map(one, scripts(plan.seed, plan.calls)))
         finally:
             over.set()
+
+
+def _silence(path: Path) -> Path:
+    """What a phone sends while its owner says nothing."""
+    with wave.open(str(path), "wb") as wav:
+        wav.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
+        wav.writeframes(bytes(2 * RATE_HZ * _SAYS_NOTHING_S))
+    path.chmod(0o644)
+    return path
 
 
 # -- afterwards -----------------------------------------------------------------------------------
