@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from acd.board import Board
 from acd.model import BoardRules
@@ -16,6 +18,7 @@ from atiende.clock import utc_now
 from atiende.delivery import Delivery
 from atiende.desk import Desk
 from atiende.effects import Effects
+from atiende.healing import Healer
 from atiende.keeping import Keeping
 from atiende.line import Line
 from atiende.messages import choice_label
@@ -44,6 +47,7 @@ class Application:
     roster: Roster
     endings: dict[str, CallState]
     delivery: Delivery
+    healer: Healer
 
     def scene(self) -> Scene:
         """All that pages can show now; a call that ended stays with its agent's wrap-up."""
@@ -95,6 +99,7 @@ def assemble(parts: Parts) -> Application:
         roster=Roster(directory, desk, accounts, phones, utc_now),
         endings=endings,
         delivery=parts.delivery,
+        healer=Healer(desk, line, partial(_channels_of, ari), utc_now),
     )
     desk.on_change(app.hub.changed)
     line.on_reconnected(accounts.forget)
@@ -122,6 +127,10 @@ def assemble(parts: Parts) -> Application:
         )
     )
     return app
+
+
+async def _channels_of(ari: AriClient) -> Collection[str]:
+    return {channel.id for channel in await ari.channels.list()}
 
 
 def _remember_ending(app: Application, call: CallState) -> None:

@@ -146,6 +146,12 @@ class Desk:
         self.board.end_wrap_up(agent_id, self._now())
         self.settle()
 
+    def correct(self, agent_id: int, since: datetime, reason: str) -> None:
+        """Free an agent of a state that has lost its ground, unless it changed after ``since``."""
+        if self.board.agents[agent_id].since == since:
+            self.board.correct(agent_id, reason, self._now())
+            self.settle()
+
     def phone(self, agent_id: int, phone: Phone) -> None:
         """The agent's telephone changed."""
         if self.board.agents[agent_id].phone != phone:

@@ -15,11 +15,12 @@ from atiende.call.messages import CallEvent, Recovered
 from atiende.call.state import CallState
 from atiende.call.step import arrive
 from atiende.call.turn import Plan
+from atiende.healing import LiveCalls
 from atiende.runner import CallRunner, Surroundings
 from documents.problems import DocumentErrors
 from telephony.ari.client import AriClient
 from telephony.ari.events import Connected, Disconnected, StreamItem
-from telephony.ari.models import Channel
+from telephony.ari.models import Bridge, Channel
 from telephony.calls import AnyLegEvent, CallerArrived, LegAnswered
 from telephony.errors import AriError
 from telephony.translate import LINE_CONTEXT, found_waiting, leg_event
@@ -42,6 +43,7 @@ class Line:
         self._plan_of = plan_of
         self._runners: dict[str, CallRunner] = {}
         self._by_channel: dict[str, CallRunner] = {}
+        self._stranded: dict[str, tuple[CallState, Plan]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._reconnected: list[Callable[[], None]] = []
         self.around: Surroundings | None = None
@@ -50,7 +52,26 @@ class Line:
     @property
     def calls(self) -> list[CallState]:
         """The calls that are not over."""
-        return [runner.state for runner in self._runners.values()]
+        return [state for state, _ in self.live().values()]
+
+    def live(self) -> LiveCalls:
+        """The calls that are not over, and who looks after them."""
+        stranded = {call_id: state for call_id, (state, _) in self._stranded.items()}
+        return {
+            **{call_id: (state, "stranded") for call_id, state in stranded.items()},
+            **{
+                call_id: (runner.state, "busy" if runner.busy else "quiet")
+                for call_id, runner in self._runners.items()
+            },
+        }
+
+    async def take_up_again(self, call_id: str) -> None:
+        """Give a call whose task failed while two talked a new one. Raises AriError."""
+        _, _, found = await self._compared()
+        stranded = self._stranded.pop(call_id, None)
+        if stranded is not None:
+            self._start(*stranded)
+            self.post(call_id, found)
 
     def post(self, call_id: str, event: CallEvent) -> None:
         """Put an event into a call's mailbox; a call that is over loses it."""
@@ -139,6 +160,8 @@ class Line:
         def over(done: asyncio.Task[None]) -> None:
             self._tasks.discard(done)
             self._runners.pop(call_id, None)
+            if not done.cancelled() and runner.state.phase == "talking":
+                self._stranded[call_id] = runner.state, runner.plan
             for channel_id in [c for c, owner in self._by_channel.items() if owner is runner]:
                 del self._by_channel[channel_id]
             if not done.cancelled() and done.exception() is not None:
@@ -168,20 +191,13 @@ class Line:
     async def _resync(self) -> None:
         """No event says what happened while we were away: compare and go on."""
         try:
-            channels = {channel.id: channel for channel in await self._ari.channels.list()}
-            bridges = await self._ari.bridges.list()
+            channels, bridges, found = await self._compared()
         except AriError as error:
             log.warning("could not compare with Asterisk: %s", error)
             return
-        found = Recovered(
-            alive=frozenset(channels),
-            in_app=frozenset(c.id for c in channels.values() if c.dialplan.app_name == "Stasis"),
-            up=frozenset(c.id for c in channels.values() if c.state == "Up"),
-            bridged=frozenset(
-                leg for bridge in bridges if len(bridge.channels) > 1 for leg in bridge.channels
-            ),
-            recordings=await self._recordings(),
-        )
+        for state, plan in [*self._stranded.values()]:
+            self._start(state, plan)
+        self._stranded.clear()
         # Who came first is back in the queue first, before anybody else can be given the agent.
         by_age = sorted(self._runners.values(), key=lambda runner: runner.state.arrived_at)
         for runner in by_age:
@@ -193,6 +209,21 @@ class Line:
         for bridge in bridges:
             if bridge.creator == "Stasis" and not bridge.channels and bridge.id not in in_use:
                 await self._ari.bridges.destroy(bridge.id)
+
+    async def _compared(self) -> tuple[dict[str, Channel], list[Bridge], Recovered]:
+        """What Asterisk has, by id and as the calls are told of it. Raises AriError."""
+        channels = {channel.id: channel for channel in await self._ari.channels.list()}
+        bridges = await self._ari.bridges.list()
+        found = Recovered(
+            alive=frozenset(channels),
+            in_app=frozenset(c.id for c in channels.values() if c.dialplan.app_name == "Stasis"),
+            up=frozenset(c.id for c in channels.values() if c.state == "Up"),
+            bridged=frozenset(
+                leg for bridge in bridges if len(bridge.channels) > 1 for leg in bridge.channels
+            ),
+            recordings=await self._recordings(),
+        )
+        return channels, bridges, found
 
     async def _recordings(self) -> frozenset[str]:
         """The recordings of our calls that are still running; Asterisk lists them by name only."""

@@ -86,6 +86,17 @@ class CallRunner:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._asked: set[asyncio.Task[None]] = set()
         self._owed: tuple[AnyFact, ...] = ()
+        self._acting = False
+
+    @property
+    def plan(self) -> Plan:
+        """The documents that the call is treated by."""
+        return self._plan
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that happened to the call still waits to be acted on, or is."""
+        return self._acting or not self._mailbox.empty()
 
     def post(self, event: CallEvent) -> None:
         """Put an event into the mailbox."""
@@ -111,6 +122,13 @@ class CallRunner:
             self._clean_up()
 
     async def _take(self, taken: Step) -> None:
+        self._acting = True
+        try:
+            await self._act(taken)
+        finally:
+            self._acting = False
+
+    async def _act(self, taken: Step) -> None:
         for command in taken.urgent:
             await self._do(command)
         before, self.state = self.state, taken.state

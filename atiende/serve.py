@@ -135,6 +135,7 @@ async def _application(
             asyncio.create_task(app.line.run(), name="line"),
             asyncio.create_task(app.roster.keep(), name="roster"),
             asyncio.create_task(_beside("delivery", delivery.run), name="delivery"),
+            asyncio.create_task(_beside("healing", app.healer.run), name="healing"),
             asyncio.create_task(_beside("pickup", pickup.run), name="pickup"),
             asyncio.create_task(_beside("retention", retention.run), name="retention"),
         ]
