@@ -103,6 +103,7 @@ class Centre:
 
     def measured(self, decide: Callable[[], None]) -> tuple[float, float, list[MakeOffer]]:
         self.now += timedelta(milliseconds=1)
+        self.board.pump(self.now)  # rings that are due are changes of their own
         self.board.take()
         wall, cpu = time.perf_counter_ns(), time.thread_time_ns()
         decide()
@@ -175,6 +176,7 @@ def join(agents: int, _waiting: int) -> Figures:
 def _new_wants(centre: Centre) -> float:
     """Make every want of every queue known; what the slowest one took."""
     slowest = 0.0
+    next(_joined(centre))  # takes in what happened while the scene was set
     for queue in range(QUEUES):
         for language in LANGUAGES:
             entry = centre.entry()
