@@ -62,6 +62,7 @@ class Sessions:
         self._throttle.succeeded(key)
         token = secrets.token_urlsafe(32)
         token_id = _token_id(token)
+        await self._directory.web_sessions.prune(now=now)
         await self._directory.web_sessions.create(
             token_id, user.id, now=now, expires_at=now + self._lasts
         )

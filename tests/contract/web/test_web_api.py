@@ -21,6 +21,13 @@ async def test_logging_in_makes_the_agent_available(site: Site, http: aiohttp.Cl
     assert site.desk.board.agents[1].state == "available"
 
 
+async def test_sessions_that_are_over_are_forgotten_when_somebody_logs_in(site: Site, http):
+    for _ in range(2):
+        await site.login(http, "ana")
+        site.now[0] += timedelta(hours=13)
+    assert await site.stock.directory.web_sessions.prune(now=site.now[0]) == 1
+
+
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(site: Site, http):
     answer = await http.post(
         f"{site.url}/api/v1/login", json={"login": "ana", "password": PASSWORD}
