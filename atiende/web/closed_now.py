@@ -82,6 +82,8 @@ class Switches:
             raise ApiError(400, "unknown_calendar", calendar=body.calendar[:REASON_LIMIT])
         if len(body.reason) > REASON_LIMIT:
             raise bad_request("too_long", name="reason", most=REASON_LIMIT)
+        if not body.reason.isprintable():
+            raise bad_request("unprintable", name="reason")
         if len(body.notice) > MOST_NOTICES:
             raise bad_request("out_of_range", name="notice", least=0, most=MOST_NOTICES)
         known = self._prompts()

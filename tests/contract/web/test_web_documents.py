@@ -166,6 +166,7 @@ SENSELESS = [
     ({"until": "2020-01-01T00:00:00Z"}, "until_past"),
     ({"until": "2099-01-01T00:00:00"}, "bad_request"),
     ({"reason": "x" * 201}, "bad_request"),
+    ({"reason": "corte\nde luz"}, "bad_request"),
     ({"closed": "sí"}, "bad_request"),
 ]
 
