@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from atiende.call.state import CallState
 from atiende.call.turn import Opening, Plan, always_open
@@ -26,6 +25,7 @@ from overflow.policy import OverflowPolicy, Prompts
 from overflow.source import DEFAULT_POLICY
 from overflow.source import parse as parse_policy
 
+Revision = TypeVar("Revision")
 Kind: TypeAlias = Literal["hours", "overflow"]
 SHIPPED: Final[Mapping[Kind, Path]] = {"hours": DEFAULT_HOURS, "overflow": DEFAULT_POLICY}
 
@@ -61,66 +61,62 @@ class Plans:
 
     async def current(self) -> Plan:
         """Return what a new call gets. Raises LookupError before anything was published."""
-        documents = self._directory.documents
-        flow, policy, calendar, closed = await asyncio.gather(
-            self._directory.flows.latest(),
-            documents.latest("overflow"),
-            documents.latest("hours"),
-            self._directory.closed_now.all(self._now()),
-        )
-        if flow is None:
+        published = await self._directory.published.now(self._now())
+        if not published.flow:
             raise LookupError("no flow was published: run `atiende flow publish`")
-        return self._plan(flow, policy, calendar, closed)
+        return await self._plan(
+            published.flow, published.overflow, published.hours, published.closed
+        )
 
     async def of(self, call: CallState) -> Plan:
         """Return the revisions that a call began with. Raises LookupError."""
-        documents = self._directory.documents
-        flow = await self._directory.flows.by_id(call.flow_revision)
-        if flow is None:
-            raise LookupError(f"there is no flow revision {call.flow_revision}")
-        return self._plan(
-            flow,
-            await documents.by_id("overflow", call.overflow_revision),
-            await documents.by_id("hours", call.hours_revision),
-            await self._directory.closed_now.all(self._now()),
+        closed = await self._directory.closed_now.all(self._now())
+        return await self._plan(
+            call.flow_revision, call.overflow_revision, call.hours_revision, closed
         )
 
-    def _plan(
-        self,
-        flow: FlowRevision,
-        policy: DocumentRevision | None,
-        calendar: DocumentRevision | None,
-        closed: Collection[ClosedNowRecord],
+    async def _plan(
+        self, flow: int, overflow: int, hours: int, closed: Collection[ClosedNowRecord]
     ) -> Plan:
         switches = {record.calendar: switch_of(record) for record in closed}
+        calendars = await self._calendars(hours) if hours else None
         return Plan(
-            flow.id,
-            self._flow(flow),
-            policy.id if policy else 0,
-            self._policy(policy) if policy else OverflowPolicy(),
-            calendar.id if calendar else 0,
-            opening_by(self._calendars(calendar), switches) if calendar else always_open,
+            flow,
+            await self._flow(flow),
+            overflow,
+            await self._policy(overflow) if overflow else OverflowPolicy(),
+            hours,
+            opening_by(calendars, switches) if calendars else always_open,
         )
 
-    def _flow(self, revision: FlowRevision) -> Flow:
-        if revision.id not in self._flows:
-            name = f"flow revision {revision.id}"
-            self._flows[revision.id] = parse_flow(revision.source, name)
-        return self._flows[revision.id]
+    async def _flow(self, number: int) -> Flow:
+        if number not in self._flows:
+            revision = _found(await self._directory.flows.by_id(number), "flow", number)
+            self._flows[number] = parse_flow(revision.source, f"flow revision {number}")
+        return self._flows[number]
 
-    def _policy(self, revision: DocumentRevision) -> OverflowPolicy:
-        if revision.id not in self._policies:
-            name = f"overflow revision {revision.id}"
-            self._policies[revision.id] = parse_policy(revision.source, name)
-        return self._policies[revision.id]
+    async def _policy(self, number: int) -> OverflowPolicy:
+        if number not in self._policies:
+            source = await self._source("overflow", number)
+            self._policies[number] = parse_policy(source, f"overflow revision {number}")
+        return self._policies[number]
 
-    def _calendars(self, revision: DocumentRevision) -> Hours:
-        if revision.id not in self._hours:
-            name = f"hours revision {revision.id}"
-            self._hours[revision.id] = parse_hours(revision.source, name)
-        hours = self._hours[revision.id]
+    async def _calendars(self, number: int) -> Hours:
+        if number not in self._hours:
+            source = await self._source("hours", number)
+            self._hours[number] = parse_hours(source, f"hours revision {number}")
+        hours = self._hours[number]
         self._zone = hours.calendars[hours.default].zone
         return hours
+
+    async def _source(self, kind: Kind, number: int) -> str:
+        return _found(await self._directory.documents.by_id(kind, number), kind, number).source
+
+
+def _found(revision: Revision | None, kind: str, number: int) -> Revision:
+    if revision is None:
+        raise LookupError(f"there is no {kind} revision {number}")
+    return revision
 
 
 def opening_by(

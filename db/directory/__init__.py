@@ -12,6 +12,7 @@ from db.directory.crm_messages import CrmMessages
 from db.directory.documents import Documents
 from db.directory.flows import Flows
 from db.directory.history import History
+from db.directory.published import Published, PublishedNow
 from db.directory.queues import Queues
 from db.directory.records import (
     AgentRecord,
@@ -66,6 +67,8 @@ __all__ = [
     "NewUser",
     "OfferRecord",
     "OverflowRecord",
+    "Published",
+    "PublishedNow",
     "QueueRecord",
     "Queues",
     "SipAccountRecord",
@@ -89,6 +92,7 @@ class Directory:
         self.flows = Flows(db)
         self.documents = Documents(db)
         self.closed_now = ClosedNow(db)
+        self.published = Published(db)
         self.api_keys = ApiKeys(db)
         self.crm_messages = CrmMessages(db)
         self.web_sessions = WebSessions(db)

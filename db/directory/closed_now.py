@@ -36,7 +36,7 @@ class ClosedNow:
 
     async def all(self, now: datetime) -> list[ClosedNowRecord]:
         """Every calendar that is closed by hand at ``now``, by name."""
-        query = _select(_closed_at(now)).order_by(closed_now.c.calendar)
+        query = all_closed(now)
         return await self._db.read(lambda connection: every(connection, query, ClosedNowRecord))
 
     async def close(  # noqa: PLR0913, PLR0917  # a closing says who, what, why and till when
@@ -79,6 +79,11 @@ class ClosedNow:
         """Every closing, newest first."""
         query = _select().order_by(closed_now.c.id.desc()).limit(limit)
         return await self._db.read(lambda connection: every(connection, query, ClosedNowRecord))
+
+
+def all_closed(now: datetime) -> Select[*tuple[Any, ...]]:
+    """The query for every calendar that is closed by hand at ``now``, by name."""
+    return _select(_closed_at(now)).order_by(closed_now.c.calendar)
 
 
 def _closed_at(now: datetime) -> ColumnElement[bool]:
