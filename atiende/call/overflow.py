@@ -73,6 +73,10 @@ def enter_directly(turn: Turn, queue: str) -> None:
     turn.set(queue=queue, treatment="closed" if opening.closed else "open")
     if opening.closed:
         offer(turn, "closed", opening.words, always=opening.overrides)
+    elif turn.state.sent_back:  # he has chosen to wait already: not asked again at once
+        turn.set(overflow_at=turn.now)
+        turn.announce("keep_waiting")
+        join(turn, queue)
     else:
         offer(turn, "entered", SAID["entered"])
 
@@ -337,11 +341,7 @@ def _wait_on(turn: Turn, words: Prompts) -> None:
 def would_not_have_him(turn: Turn) -> None:
     """The foreign PBX did not take its caller back: he waits here, or chooses again if it is closed."""
     turn.set(diverted_to="")
-    if turn.state.treatment == "closed":
-        enter_directly(turn, turn.state.queue)
-    else:
-        turn.announce("keep_waiting")
-        join(turn, turn.state.queue)
+    enter_directly(turn, turn.state.queue)
 
 
 def _finish(turn: Turn, result: m.Result, *, gone: bool) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from atiende.call.messages import Recovered
-from atiende.call.step import step
+from atiende.call.step import arrive, step
 from atiende.call.turn import CallRules
 from db import facts as f
 from overflow import messages as o
@@ -591,3 +591,14 @@ def test_while_closed_a_caller_may_only_wait_where_he_came_from_and_chooses_agai
     own = world.caller()
     world.to_queue(own)
     assert world.said[-1] == ("overflow_closed", "press_for_ticket", "digit_1")
+
+
+def test_a_caller_whom_the_other_pbx_gave_back_late_waits_without_being_asked_again():
+    world = World(policy=POLICY)
+    arrived = CallerArrived("sip-late", "115", "Juan", "8001", sent_back=True)
+    world.legs["sip-late"] = "Up"
+    world._take("c9", arrive(world.plan, "c9", arrived, world.now, CallRules()))
+    world.settle()
+    world.wait(30)
+    assert world.said == [("keep_waiting",)]
+    assert world.calls["c9"].phase == "waiting"
