@@ -130,5 +130,7 @@ async def test_a_caller_whom_his_pbx_will_not_have_waits_with_us_and_is_served(
     ana = await scene.sit_down("ana", expect_call=True)
     await ana.page.until_call("talking")
     await who.call.hang_up()
-    ended = await row_of(who, "ended_at")
-    assert (ended["outcome"], ended["diverted_to"]) == ("answered", "")
+    answered = await row_of(who, "answered_at")
+    assert answered["agent_id"] == ana.agent_id
+    first = await row_of(who, "ended_at")
+    assert (first["outcome"], first["diverted_to"]) == ("diverted", "sent_back")
