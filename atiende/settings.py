@@ -91,7 +91,8 @@ class Settings(BaseSettings):
     )
 
     public_url: str = Field(
-        "", description="Where people reach the pages, for links in mails; empty: web_host, web_port"
+        "",
+        description="Where people reach the pages, for links in mails; empty: web_host, web_port",
     )
 
     smtp_host: str = Field("", description="Mail server; empty: mails wait until there is one")
