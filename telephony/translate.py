@@ -65,6 +65,7 @@ EVENT_FILTER = (
 """All that :func:`leg_event` reads; asking for no more spares Asterisk most of its JSON."""
 
 _MAX_TEXT = 80
+_QUOTED = re.compile(r'^"(.*?)"?$', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)")
 _NORMAL_CLEARING = 16
 
@@ -142,8 +143,9 @@ def _arrival(channel: Channel, args: Sequence[str]) -> CallerArrived:
 
 
 def _name(sent: str) -> str:
-    """Asterisk hands a name over as it travelled: RFC 3261's quoted pairs are still in it."""
-    return _text(_QUOTED_PAIR.sub(r"\1", sent))
+    """Asterisk hands a name over as it travelled: RFC 3261's quotes and quoted pairs are still in it."""
+    unquoted = _QUOTED.sub(r"\1", sent)
+    return _text(_QUOTED_PAIR.sub(r"\1", unquoted))
 
 
 def _text(sent: str) -> str:

@@ -27,9 +27,9 @@ async def test_a_caller_with_any_name_reaches_an_agent(scene: Scene, name: str):
     talking = await bruno.page.until_call("talking")
     await caller.call.hang_up()
     row = await scene.row_of(caller, ended=True)
-    # Both Asterisks keep 79 bytes of a name.
-    assert (row["outcome"], row["caller_name"]) == ("answered", name[:79])
-    assert talking.message["call"]["caller"] == {"number": caller.number, "name": name[:79]}
+    # 80 letters of a name are kept.
+    assert (row["outcome"], row["caller_name"]) == ("answered", name[:80])
+    assert talking.message["call"]["caller"] == {"number": caller.number, "name": name[:80]}
 
 
 async def test_the_pad_s_other_keys_are_wrong_keys(scene: Scene):

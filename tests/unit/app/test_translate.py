@@ -144,3 +144,16 @@ def test_the_filter_lets_every_event_through_that_is_understood():
     assert {"RecordingFinished", "RecordingFailed"} <= set(EVENT_FILTER)
     assert {"ChannelHold", "ChannelUnhold"} <= set(EVENT_FILTER)
     assert len(EVENT_FILTER) < 13
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ('"Panadería"', "Panadería"),
+        (r'"Juan \"el Tano\""', 'Juan "el Tano"'),
+        ('"cut o', "cut o"),
+        ("Juan", "Juan"),
+    ],
+)
+def test_a_name_is_taken_out_of_its_quotes_whole_or_cut_off(sent, meant):
+    assert event("StasisStart", name=sent, args=["line", "0800"]).name == meant
