@@ -30,7 +30,7 @@ demo-overflow:
 test:
 	@scripts/bootstrap test
 	@scripts/check
-	@exec .venv/bin/python -m pytest tests/contract tests/calls tests/web
+	@exec .venv/bin/python -m pytest -n 2 --dist loadfile tests/contract tests/calls tests/web
 
 check:
 	@scripts/bootstrap test
