@@ -30,7 +30,8 @@ demo-overflow:
 test:
 	@scripts/bootstrap test
 	@scripts/check
-	@exec .venv/bin/python -m pytest -n 2 --dist loadfile tests/contract tests/calls tests/web
+	@.venv/bin/python -m pytest -n 2 --dist loadfile tests/contract tests/web
+	@exec .venv/bin/python -m pytest tests/calls
 
 check:
 	@scripts/bootstrap test
