@@ -65,6 +65,8 @@ class QueuePolicy:
     """With ``fair_fastest``: nobody is passed over by one who has been idle this much shorter."""
     treatments: tuple[Treatment, ...] = ()
     """What holds instead at times or with many waiting; the first that fits."""
+    announce_wait: bool = True
+    """Whether callers are told how long they will probably wait."""
 
     @cached_property
     def steps(self) -> tuple[Ring, ...]:

@@ -21,11 +21,17 @@ class Assistant:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company as the agent's page shows it; `number` is what callers key in, zeros and all."""
+    """A company as the agent's page shows it; `number` is what callers key in, zeros and all.
+
+    `customer_class` is what the customer is worth to the company that runs the line ("oro"), and
+    `language` a code ("es", "en"): routing may go by either. "" is "not known".
+    """
 
     number: str
     name: str
     assistants: tuple[Assistant, ...] = ()
+    customer_class: str = ""
+    language: str = ""
 
 
 class CrmUnavailable(Exception):  # noqa: N818 - the name that the domain uses: a state, not a fault

@@ -58,6 +58,7 @@ class CallArrived(CallFact, frozen=True, kw_only=True, tag="call_arrived"):
     overflow_revision: int = 0
     hours_revision: int = 0
     foreign_queue: str = ""
+    routing_revision: int = 0
 
 
 class KeyPressed(CallFact, frozen=True, kw_only=True, tag="key_pressed"):
@@ -83,10 +84,42 @@ class CompanyIdentified(CallFact, frozen=True, kw_only=True, tag="company_identi
 
 
 class QueueJoined(CallFact, frozen=True, kw_only=True, tag="queue_joined"):
-    """The call began to wait."""
+    """The call began to wait, with what was known then of what it asks.
+
+    ``needs`` and ``prefers`` are ``skill=level``; ``credit_s`` is its own head start, without its
+    queue's; ``first_contact_at`` None: it came for the first time.
+    """
 
     entry_id: str
     queue: str
+    credit_s: float = 0.0
+    needs: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
+    first_contact_at: datetime | None = None
+    last_agent_id: int | None = None
+
+
+class EntryRevised(CallFact, frozen=True, kw_only=True, tag="entry_revised"):
+    """More became known of a call that waits already: all that it asks from now on."""
+
+    entry_id: str
+    credit_s: float = 0.0
+    needs: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
+    first_contact_at: datetime | None = None
+    last_agent_id: int | None = None
+
+
+class WaitAnnounced(CallFact, frozen=True, kw_only=True, tag="wait_announced"):
+    """The caller was told how long he will probably wait from ``at`` on, as it was said.
+
+    ``high_s`` None: only the least was said.
+    """
+
+    entry_id: str
+    position: int
+    low_s: float
+    high_s: float | None
 
 
 class QueueLeft(CallFact, frozen=True, kw_only=True, tag="queue_left"):
@@ -228,12 +261,16 @@ class PersonalDataErased(CallFact, frozen=True, kw_only=True, tag="personal_data
 
 
 class AgentStateChanged(Fact, frozen=True, kw_only=True, tag="agent_state_changed"):
-    """An agent's state from ``at`` on; ``reason`` is the pause reason or what caused the change."""
+    """An agent's state from ``at`` on; ``reason`` is the pause reason or what caused the change.
+
+    ``by`` is the login of a supervisor who changed it; "" is the agent himself, or the line.
+    """
 
     agent_id: int
     state: AgentState
     reason: str = ""
     call_id: str | None = None
+    by: str = ""
 
 
 AnyFact: TypeAlias = (
@@ -242,6 +279,8 @@ AnyFact: TypeAlias = (
     | ChoiceMade
     | CompanyIdentified
     | QueueJoined
+    | EntryRevised
+    | WaitAnnounced
     | QueueLeft
     | OfferMade
     | OfferRinging
