@@ -171,18 +171,18 @@ def replay(contacts: Iterable[Contact], promised: float = PROMISED) -> Replay:
     Only the waits of those who were answered are known whole: who left before counts for the
     others' positions alone.
     """
-    run = _Run(Estimator(promised))
-    waited = [it for it in contacts if it.waited_s is not None]
-    for number, contact in enumerate(sorted(waited, key=lambda it: (it.offered_at, it.call_id))):
-        run.until(contact.offered_at)
-        run.join(number, contact)
-    run.until(None)
+    run = _run(contacts, promised)
     return Replay(
         judged=tuple(run.judged),
         unannounced=run.unannounced,
         unanswered=run.unanswered,
         now=run.estimator.now,
     )
+
+
+def taught(contacts: Iterable[Contact], promised: float = PROMISED) -> Estimator:
+    """What one queue's contacts up to now have taught, for whoever joins next."""
+    return _run(contacts, promised).estimator
 
 
 def together(replays: Iterable[Replay]) -> Replay:
@@ -194,6 +194,16 @@ def together(replays: Iterable[Replay]) -> Replay:
         unanswered=sum(each.unanswered for each in these),
         now={},
     )
+
+
+def _run(contacts: Iterable[Contact], promised: float) -> _Run:
+    run = _Run(Estimator(promised))
+    waited = [it for it in contacts if it.waited_s is not None]
+    for number, contact in enumerate(sorted(waited, key=lambda it: (it.offered_at, it.call_id))):
+        run.until(contact.offered_at)
+        run.join(number, contact)
+    run.until(None)
+    return run
 
 
 @dataclass(slots=True)
