@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from acd.board import Board
 from acd.model import BoardRules
@@ -18,6 +19,7 @@ from atiende.clock import utc_now
 from atiende.delivery import Delivery
 from atiende.desk import Desk
 from atiende.effects import Effects
+from atiende.expecting import Expectations
 from atiende.healing import Healer
 from atiende.keeping import Keeping
 from atiende.line import Line
@@ -79,14 +81,19 @@ class Parts:
     plans: Plans
     keeping: Keeping
     delivery: Delivery
+    expectations: Expectations
 
 
 def assemble(parts: Parts) -> Application:
     """Make the parts and join them; nothing runs yet."""
     settings, directory, ari = parts.settings, parts.directory, parts.ari
     line = Line(ari, parts.plans.current, parts.plans.of)
-    rules = BoardRules(missed_limit=settings.missed_limit, reoffer_after_s=settings.reoffer_after_s)
-    desk = Desk(Board(rules), line, parts.record, utc_now)
+    rules = BoardRules(
+        missed_limit=settings.missed_limit,
+        reoffer_after_s=settings.reoffer_after_s,
+        zone=ZoneInfo(parts.plans.zone()),
+    )
+    desk = Desk(Board(rules), line, parts.record, utc_now, parts.expectations)
     endings: dict[str, CallState] = {}
     accounts = Accounts(ari, settings.line_config().media_address)
     phones = PhoneWatch(settings, desk)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Container, Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from acd.board import Board
 from acd.model import AgentChanged, Entry, MakeOffer, Phone, Talk, WithdrawOffer
@@ -29,10 +29,13 @@ from atiende.call.messages import (
     Placed,
     SituationTold,
 )
+from atiende.expecting import Expectations
 from db.facts import AgentStateChanged, AnyFact
 from overflow.decision import Situation
 
 log = logging.getLogger(__name__)
+
+_JUST_NOW: Final = timedelta(seconds=2)
 
 
 class Callers(Protocol):
@@ -51,8 +54,10 @@ class Desk:
         callers: Callers,
         record: Callable[[Sequence[AnyFact]], Awaitable[None]],
         now: Callable[[], datetime],
+        expectations: Expectations | None = None,
     ) -> None:
         self.board = board
+        self.expectations = expectations or Expectations()
         self._callers = callers
         self._record = record
         self._now = now
@@ -78,6 +83,7 @@ class Desk:
         match command:
             case JoinQueue(entry_id, queue, joined_at, offers_made):
                 board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
+                self._expect(entry_id, queue, joined_at)
                 self.settle()  # who is served at once has nothing to wait for
                 self._tell_position(call_id, entry_id)
             case AskPosition(entry_id):
@@ -90,17 +96,25 @@ class Desk:
                 board.hold(entry_id, held=False)
             case LeaveQueue(entry_id):
                 board.leave(entry_id, now)
+                self.expectations.left(entry_id)
             case OfferRings(offer_id, agent_id):
                 board.ringing(offer_id, agent_id, now)
             case OfferLost(offer_id, agent_id, outcome):
                 board.offer_lost(offer_id, agent_id, outcome, now)
             case AgentTalks(entry_id, queue, agent_id, since):
                 board.answered(Talk(entry_id, call_id, queue, agent_id), since)
+                self.expectations.answered(entry_id, since)
             case AgentHolds(agent_id, held):
                 board.talk_held(agent_id, call_id, now, held=held)
             case AgentDone(agent_id):
                 board.hung_up(agent_id, call_id, now)
         self.settle()
+
+    def _expect(self, entry_id: str, queue: str, joined_at: datetime) -> None:
+        """Learn from this wait, unless it began before a restart: nobody knows its place then."""
+        position = self.board.position(entry_id)
+        if position is not None and self._now() - joined_at < _JUST_NOW:
+            self.expectations.joined(entry_id, queue, position, joined_at)
 
     def _tell_position(self, call_id: str, entry_id: str) -> None:
         position = self.board.position(entry_id)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -13,20 +14,23 @@ from typing import Final
 from aiohttp import web
 
 from agi_scripts import agent_state, company
+from asterisk_conf.prompts.store import PromptStore
 from asterisk_conf.settings import CONTROL_ADDRESS
 from asterisk_conf.texts import reason_of
 from atiende.assembly import Application, Parts, assemble
 from atiende.call.messages import PopShown
 from atiende.clock import utc_now
 from atiende.crm import open_crm
-from atiende.delivery import Stores, jobs_for
+from atiende.delivery import Delivery, Stores, jobs_for
 from atiende.errors import SettingsError
+from atiende.expecting import PAST, Expectations
 from atiende.keeping import Keeping
 from atiende.outward import open_delivery, recording
 from atiende.phone_codes import dialled
 from atiende.pickup import Pickup
 from atiende.plans import Plans, publish_first
 from atiende.retention import of_settings
+from atiende.runner import Record
 from atiende.settings import Settings
 from atiende.sounds import lay_out_fallback, prompt_store
 from atiende.web.api import Api
@@ -38,6 +42,8 @@ from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
+from db.metrics.intervals import Interval
+from db.metrics.store import Metrics
 from db.office import Messages, Tickets
 from db.outbox import Outbox
 from telephony.ari.client import AriClient
@@ -60,87 +66,146 @@ async def serve(settings: Settings) -> None:
             task.result()
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What everything else stands on: the database and what is read from it before the first call."""
+
+    settings: Settings
+    database: Database
+    directory: Directory
+    ledger: Ledger
+    stores: Stores
+    plans: Plans
+    prompts: PromptStore
+    delivery: Delivery
+    keeping: Keeping
+    record: Record
+
+
 @asynccontextmanager
 async def _application(
     settings: Settings,
 ) -> AsyncIterator[tuple[Application, list[asyncio.Task[None]]]]:
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(Database(settings.database))
-        await database.check()
-        directory = Directory(database)
-        prompts = prompt_store(settings)
-        for missing in lay_out_fallback(prompts, settings.fallback_sounds_dir):
-            log.warning("%s", missing.message("en"))
-        await publish_first(directory, settings, set(prompts.catalogue.entries))
-        plans = Plans(directory, utc_now)
-        await plans.current()
-        stores = Stores(Outbox(database), Messages(database), Tickets(database))
-        ledger = await stack.enter_async_context(Ledger(database, jobs_for=jobs_for(settings)))
-        delivery = await stack.enter_async_context(
-            open_delivery(settings, stores, directory, plans)
+        ground = await _ground(stack, settings)
+        crm = await stack.enter_async_context(
+            open_crm(settings.crm_file, ground.directory.companies)
         )
-        record = recording(ledger, delivery)
-        keeping = Keeping(
-            settings.recordings_dir, settings.messages_dir, stores.tickets, utc_now, log.error
-        )
-        pickup = Pickup(
-            settings,
-            directory,
-            stores.messages,
-            record=record,
-            live_calls=ledger.live_calls,
-            keeping=keeping,
-            plans=plans,
-            now=utc_now,
-            troubled=log.error,
-        )
-        retention = of_settings(settings, database, utc_now)
-        crm = await stack.enter_async_context(open_crm(settings.crm_file, directory.companies))
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)
-        app = assemble(
-            Parts(settings, directory, record, lookups, prompts, ari, plans, keeping, delivery)
-        )
+        app = assemble(await _parts(ground, lookups, ari))
         await app.roster.begin()
-        await app.line.restore(await ledger.live_calls())
+        await app.line.restore(await ground.ledger.live_calls())
         # The ports come first: a second application must fail on them before it takes the line
         # away from the one that serves it.
-        scripts = FastAgiServer(
-            CONTROL_ADDRESS,
-            settings.fastagi_port,
-            {
-                "company": company.make(lookups),
-                "agent-state": agent_state.make(partial(dialled, app.desk), prompts.media),
-            },
-        )
-        await stack.enter_async_context(scripts)
-        office = Stock(
-            directory=directory,
-            tickets=stores.tickets,
-            messages=stores.messages,
-            outbox=stores.outbox,
-            record=record,
-            prompts=lambda: {name: prompts.text(name) for name in prompts.catalogue.entries},
-            wake=delivery.wake,
-            messages_dir=settings.messages_dir,
-            troubles=delivery.troubles,
-        )
-        await _serve_pages(stack, settings, office, app)
+        await stack.enter_async_context(_scripts(ground, lookups, app))
+        await _serve_pages(stack, settings, _stock(ground), app)
         app.desk.release({call.call_id for call in app.line.calls})
         await stack.enter_async_context(ari)
         stack.push_async_callback(app.desk.close)
         stack.push_async_callback(app.line.close)
         await stack.enter_async_context(app.roster.phones)
-        tasks = [
-            asyncio.create_task(app.line.run(), name="line"),
-            asyncio.create_task(app.roster.keep(), name="roster"),
-            asyncio.create_task(_beside("delivery", delivery.run), name="delivery"),
-            asyncio.create_task(_beside("healing", app.healer.run), name="healing"),
-            asyncio.create_task(_beside("pickup", pickup.run), name="pickup"),
-            asyncio.create_task(_beside("retention", retention.run), name="retention"),
-        ]
+        tasks = _begun(ground, app)
         stack.push_async_callback(_end, tasks)
         yield app, tasks
+
+
+async def _ground(stack: AsyncExitStack, settings: Settings) -> _Ground:
+    database = await stack.enter_async_context(Database(settings.database))
+    await database.check()
+    directory = Directory(database)
+    prompts = prompt_store(settings)
+    for missing in lay_out_fallback(prompts, settings.fallback_sounds_dir):
+        log.warning("%s", missing.message("en"))
+    await publish_first(directory, settings, set(prompts.catalogue.entries))
+    plans = Plans(directory, utc_now)
+    await plans.current()
+    stores = Stores(Outbox(database), Messages(database), Tickets(database))
+    ledger = await stack.enter_async_context(Ledger(database, jobs_for=jobs_for(settings)))
+    delivery = await stack.enter_async_context(open_delivery(settings, stores, directory, plans))
+    return _Ground(
+        settings=settings,
+        database=database,
+        directory=directory,
+        ledger=ledger,
+        stores=stores,
+        plans=plans,
+        prompts=prompts,
+        delivery=delivery,
+        keeping=Keeping(
+            settings.recordings_dir, settings.messages_dir, stores.tickets, utc_now, log.error
+        ),
+        record=recording(ledger, delivery),
+    )
+
+
+async def _parts(ground: _Ground, lookups: Lookups, ari: AriClient) -> Parts:
+    now, expectations = utc_now(), Expectations()
+    expectations.begin(await Metrics(ground.database).contacts(Interval(now - PAST, now)))
+    return Parts(
+        ground.settings,
+        ground.directory,
+        ground.record,
+        lookups,
+        ground.prompts,
+        ari,
+        ground.plans,
+        ground.keeping,
+        ground.delivery,
+        expectations,
+    )
+
+
+def _scripts(ground: _Ground, lookups: Lookups, app: Application) -> FastAgiServer:
+    return FastAgiServer(
+        CONTROL_ADDRESS,
+        ground.settings.fastagi_port,
+        {
+            "company": company.make(lookups),
+            "agent-state": agent_state.make(partial(dialled, app.desk), ground.prompts.media),
+        },
+    )
+
+
+def _stock(ground: _Ground) -> Stock:
+    prompts = ground.prompts
+    return Stock(
+        directory=ground.directory,
+        tickets=ground.stores.tickets,
+        messages=ground.stores.messages,
+        outbox=ground.stores.outbox,
+        record=ground.record,
+        prompts=lambda: {name: prompts.text(name) for name in prompts.catalogue.entries},
+        wake=ground.delivery.wake,
+        messages_dir=ground.settings.messages_dir,
+        troubles=ground.delivery.troubles,
+    )
+
+
+def _begun(ground: _Ground, app: Application) -> list[asyncio.Task[None]]:
+    """Begin what goes on until the end; what no call waits for is begun again when it fails."""
+    pickup = Pickup(
+        ground.settings,
+        ground.directory,
+        ground.stores.messages,
+        record=ground.record,
+        live_calls=ground.ledger.live_calls,
+        keeping=ground.keeping,
+        plans=ground.plans,
+        now=utc_now,
+        troubled=log.error,
+    )
+    beside = {
+        "delivery": ground.delivery.run,
+        "healing": app.healer.run,
+        "pickup": pickup.run,
+        "retention": of_settings(ground.settings, ground.database, utc_now).run,
+    }
+    return [
+        asyncio.create_task(app.line.run(), name="line"),
+        asyncio.create_task(app.roster.keep(), name="roster"),
+        *(asyncio.create_task(_beside(name, work), name=name) for name, work in beside.items()),
+    ]
 
 
 def _ari(settings: Settings) -> AriClient:
