@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.rig.asterisk",
     "tests.rig.bench",
+    "tests.rig.books",
     "tests.rig.stage",
     "tests.rig.overflow_stage",
 ]

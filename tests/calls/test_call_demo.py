@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from overflow.ticket import is_valid
+from tests.rig import books
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
 
@@ -95,6 +96,7 @@ async def test_the_demonstration_tells_real_calls_answered_and_overflowing_step_
     was_served_after_waiting(waited[1])
     was_mailed_with_its_transcription(message[1], Path(told["mail"]))
     was_found_by_sql(ticket[1])
+    await books.line_stopped(folder, f"sqlite:///{folder}/atiende.db")
     assert not demo_json.exists()
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
 

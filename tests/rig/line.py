@@ -26,6 +26,7 @@ from db.directory import Directory
 from db.engine import Database
 from db.schema import upgrade
 from telephony.ari import AriClient, AriOptions
+from tests.rig import books
 from tests.rig.asterisk import CACHE
 from tests.rig.sip_events import EventLog
 
@@ -104,6 +105,7 @@ class WholeLine:
                 for queue in QUEUES:
                     await directory.queues.put(queue)
                 await seed(directory, self.secrets)
+            stack.push_async_callback(books.line_stopped, self.folder, self.settings.database)
             self.asterisk = await processes.start_asterisk(self.settings)
             stack.push_async_callback(self.asterisk.stop)
             self.events = await stack.enter_async_context(self._watching())
