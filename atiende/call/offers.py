@@ -88,6 +88,12 @@ def is_held(turn: Turn, offer_id: str) -> bool:
     return offer is not None and offer.stage == "held"
 
 
+def give_up(turn: Turn) -> None:
+    """Nobody will be connected: the offer ends with the caller's place."""
+    stop_ringing(turn)
+    _note_lost(turn, "withdrawn")
+
+
 def let_go(turn: Turn) -> None:
     """The agent is needed no more for this caller, without blame."""
     lose_ringing(turn, "withdrawn")
@@ -288,6 +294,11 @@ def _lose(turn: Turn, outcome: LostOffer) -> None:
 
 
 def _back_to_waiting(turn: Turn, outcome: LostOffer) -> None:
+    _note_lost(turn, outcome)
+    turn.enter("waiting")
+
+
+def _note_lost(turn: Turn, outcome: LostOffer) -> None:
     offer = turn.state.offer
     assert offer is not None
     turn.record(
@@ -295,7 +306,6 @@ def _back_to_waiting(turn: Turn, outcome: LostOffer) -> None:
             at=turn.now, call_id=turn.state.call_id, offer_id=offer.offer_id, outcome=outcome
         )
     )
-    turn.enter("waiting")
     turn.set(offer=None)
 
 

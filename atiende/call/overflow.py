@@ -10,23 +10,16 @@ from __future__ import annotations
 from typing import Final
 
 from atiende.call import offers
-from atiende.call.messages import (
-    AskSituation,
-    FreePlace,
-    HoldPlace,
-    LeaveQueue,
-)
+from atiende.call.leaving import end_unserved, leave_queue
+from atiende.call.messages import AskSituation, FreePlace, HoldPlace
 from atiende.call.turn import Turn
 from atiende.call.waiting import announce_and_ask_later, in_a_queue, join, keep_key
 from db.facts import (
-    CallEnded,
-    CallOutcome,
     DivertedTo,
     EndedBy,
     MessageLeft,
     OverflowChosen,
     OverflowOffered,
-    QueueLeft,
     TicketIssued,
     TicketRepeated,
 )
@@ -215,10 +208,10 @@ def _note(turn: Turn, command: m.MenuCommand) -> None:
             turn.record(OverflowChosen(at=turn.now, call_id=state.call_id, choice=choice))
         case m.IssueTicket(number, again):
             _ticket(turn, number, again=again, origin="choice")
-            _leave_queue(turn)
+            leave_queue(turn, "diverted")
         case m.LeaveMessage():
             _message(turn, command)
-            _leave_queue(turn)
+            leave_queue(turn, "diverted")
         case m.End(result):
             _end(turn, result)
 
@@ -297,21 +290,6 @@ def _message(turn: Turn, left: m.LeaveMessage) -> None:
     )
 
 
-def _leave_queue(turn: Turn) -> None:
-    """What the caller came for is taken care of: the place is for others."""
-    state = turn.state
-    if not in_a_queue(turn):
-        return
-    if state.offer is not None:
-        offers.let_go(turn)
-    turn.record(
-        QueueLeft(at=turn.now, call_id=state.call_id, entry_id=state.entry_id, outcome="diverted")
-    )
-    turn.do(LeaveQueue(state.entry_id))
-    turn.set(place_held=False)
-    turn.enter("overflow")
-
-
 def _end(turn: Turn, result: m.Result) -> None:
     menu = turn.state.menu
     assert menu is not None
@@ -352,42 +330,7 @@ def _finish(turn: Turn, result: m.Result, *, gone: bool) -> None:
         diverted_to = "message" if result == "message" else "ticket"
     elif not diverted_to and state.treatment == "closed":
         diverted_to = "closed"
-    leave_unserved(turn, "diverted" if diverted_to else "abandoned")
     ended_by: EndedBy = "caller" if gone and state.diverted_to != "fallback" else "system"
-    close(turn, "diverted" if diverted_to else "abandoned", ended_by, diverted_to)
+    end_unserved(turn, "diverted" if diverted_to else "abandoned", ended_by, diverted_to)
     if not gone:
         turn.do(HangUp(state.channel_id))
-
-
-def leave_unserved(turn: Turn, outcome: CallOutcome) -> None:
-    """Give the place in the queue up, if there is one."""
-    if in_a_queue(turn):
-        turn.record(
-            QueueLeft(
-                at=turn.now,
-                call_id=turn.state.call_id,
-                entry_id=turn.state.entry_id,
-                outcome=outcome,
-            )
-        )
-        turn.do(LeaveQueue(turn.state.entry_id))
-        turn.cancel_timer("announce")
-        turn.cancel_timer("overflow")
-
-
-def close(
-    turn: Turn, outcome: CallOutcome, ended_by: EndedBy, diverted_to: DivertedTo = ""
-) -> None:
-    """Mark the call as ended, and say how. One who was spoken to before was answered all the same."""
-    final: CallOutcome = "answered" if turn.state.answered_at is not None else outcome
-    turn.close(final, ended_by)
-    turn.set(diverted_to=diverted_to)
-    turn.record(
-        CallEnded(
-            at=turn.now,
-            call_id=turn.state.call_id,
-            outcome=final,
-            ended_by=ended_by,
-            diverted_to=diverted_to if final == "diverted" else "",
-        )
-    )

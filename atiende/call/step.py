@@ -12,6 +12,7 @@ from functools import singledispatch
 import msgspec
 
 from atiende.call import offers, overflow
+from atiende.call.leaving import end_unserved
 from atiende.call.menu import begin_flow, flow_event
 from atiende.call.messages import (
     CallEvent,
@@ -30,14 +31,7 @@ from atiende.call.recovery import recover
 from atiende.call.state import CallState
 from atiende.call.turn import CallRules, Plan, Step, Turn
 from atiende.call.waiting import ask_again, in_a_queue, keep_key, placed, resume_music
-from db.facts import (
-    CallArrived,
-    CallOutcome,
-    DivertedTo,
-    EndedBy,
-    LegStarted,
-    OfferEnded,
-)
+from db.facts import CallArrived, LegStarted
 from ivr import machine
 from ivr import messages as ivr
 from overflow import messages as menu
@@ -286,7 +280,7 @@ def caller_gone(turn: Turn) -> None:
     elif turn.state.menu is not None:
         overflow.menu_event(turn, menu.CallerGone())
     elif turn.state.phase != ENDED:
-        _end_unanswered(turn, "abandoned", "caller")
+        end_unserved(turn, "abandoned", "caller")
 
 
 def _left_for_good(turn: Turn, channel_id: str) -> None:
@@ -302,22 +296,4 @@ def _left_for_good(turn: Turn, channel_id: str) -> None:
         turn.set(diverted_to=turn.state.diverted_to or "fallback")
         overflow.menu_event(turn, menu.CallerGone())
     elif turn.state.phase != ENDED:
-        _end_unanswered(turn, "diverted", "system", turn.state.diverted_to or "fallback")
-
-
-def _end_unanswered(
-    turn: Turn, outcome: CallOutcome, ended_by: EndedBy, diverted_to: DivertedTo = ""
-) -> None:
-    state = turn.state
-    if state.offer is not None:
-        offers.stop_ringing(turn)
-        turn.record(
-            OfferEnded(
-                at=turn.now,
-                call_id=state.call_id,
-                offer_id=state.offer.offer_id,
-                outcome="withdrawn",
-            )
-        )
-    overflow.leave_unserved(turn, outcome)
-    overflow.close(turn, outcome, ended_by, diverted_to)
+        end_unserved(turn, "diverted", "system", turn.state.diverted_to or "fallback")

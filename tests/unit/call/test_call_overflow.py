@@ -8,7 +8,7 @@ from atiende.call.turn import CallRules
 from db import facts as f
 from overflow import messages as o
 from overflow.policy import OverflowPolicy, QueuePlan, Treatment, When
-from telephony.calls import CallerArrived, DigitReceived
+from telephony.calls import CallerArrived, DigitReceived, LegLeft
 from tests.rig.call_story import end, outcomes
 from tests.rig.world import POLICY, World
 
@@ -50,6 +50,16 @@ def leave_message(world, call, seconds=6.0):
     world.finish_sound(call)
     world.speak(call, seconds)
     world.press(call, "1")
+
+
+def hangs_up(world, call):
+    world.hang_up(world.calls[call].channel_id)
+
+
+def is_rescued(world, call):
+    world.diverted.add(world.calls[call].channel_id)
+    world.tell(call, LegLeft(world.calls[call].channel_id))
+    world.wait(3)
 
 
 # -- when -------------------------------------------------------------------------------------------
@@ -197,6 +207,19 @@ def test_an_agent_kept_for_one_who_leaves_a_message_instead_is_free_for_others()
     other = world.caller("1155550002")
     world.to_queue(other)
     assert world.calls[other].phase == "offered"
+
+
+@pytest.mark.parametrize("go", [hangs_up, is_rescued])
+def test_an_agent_kept_for_one_who_goes_is_free_and_the_books_say_so(go):
+    world, call = offered()
+    world.agent(1)
+    kept = world.calls[call].offer
+    go(world, call)
+    assert outcomes(world, call) == ["withdrawn"]
+    assert world.timers == {}
+    assert world.board.agents[kept.agent_id].state == "available"
+    assert world.calls[call].done
+    assert [fact.outcome for fact in of(world, f.QueueLeft)] == [end(world, call).outcome]
 
 
 def test_nobody_is_rung_while_the_caller_records():

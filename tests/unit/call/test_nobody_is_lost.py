@@ -2,12 +2,15 @@
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from db import facts as f
 from tests.rig.world import POLICY, World
 
 AGENTS = (1, 2, 3)
+MOST_CALLS = 12
+OFFER_TIMERS = ("hold", "pop", "ring")
+WAIT_TIMERS = ("announce", "overflow")
 ENGAGED = ("offered", "ringing", "talking")
 
 
@@ -17,6 +20,12 @@ class ADayOfCalls(RuleBasedStateMachine):
         self.world = World(policy=POLICY)
         for agent in AGENTS:
             self.world.agent(agent)
+
+    @initialize(away=st.sets(st.sampled_from(AGENTS)))
+    def some_agents_are_not_there_yet(self, away):
+        for agent in away:
+            self.world.board.log_out(agent, self.world.now)
+        self.world.settle()
 
     def some_call(self, data):
         live = [call for call, state in self.world.calls.items() if not state.done]
@@ -28,13 +37,18 @@ class ADayOfCalls(RuleBasedStateMachine):
 
     @rule(dialled=st.sampled_from(["0800", "0800", "8001", "8002"]))
     def somebody_calls(self, dialled):
-        if len(self.world.calls) < 12:
+        if len(self.world.calls) < MOST_CALLS:
             self.world.caller(f"11555500{len(self.world.calls) % 5}", dialled)
 
     @rule(data=st.data(), keys=st.text("0123456789*#AD", min_size=1, max_size=6))
     def a_caller_presses_keys(self, data, keys):
         if call := self.some_call(data):
             self.world.press(call, keys)
+
+    @rule(data=st.data(), option=st.sampled_from("123"))
+    def a_caller_chooses(self, data, option):
+        if call := self.some_call(data):
+            self.world.press(call, option)
 
     @rule(data=st.data())
     def a_prompt_ends(self, data):
@@ -56,6 +70,12 @@ class ADayOfCalls(RuleBasedStateMachine):
         self.world.hung_up_after = (spoken, spoken)
         if call := self.some_call(data):
             self.world.hang_up(self.world.calls[call].channel_id, cause)
+
+    @rule(data=st.data())
+    def somebody_who_had_a_chance_goes(self, data):
+        offered = [call for call in self.world.calls.values() if call.phase == "offered"]
+        if offered:
+            self.world.hang_up(data.draw(st.sampled_from(offered)).channel_id)
 
     @rule(data=st.data())
     def a_phone_rings(self, data):
@@ -85,6 +105,16 @@ class ADayOfCalls(RuleBasedStateMachine):
             board.get_ready(agent, now)
         self.world.settle()
 
+    @rule(option=st.sampled_from("123"), agent=st.sampled_from(AGENTS))
+    def somebody_comes_back_to_one_who_was_told_that_nobody_is_there(self, option, agent):
+        for one in AGENTS:
+            self.world.board.log_out(one, self.world.now)
+        if len(self.world.calls) < MOST_CALLS:
+            call = self.world.caller(f"11555500{len(self.world.calls) % 5}")
+            self.world.press(call, option)
+        self.world.board.log_in(agent, self.world.now)
+        self.world.settle()
+
     @rule(agent=st.sampled_from(AGENTS), phone=st.sampled_from(["registered", "unregistered"]))
     def a_phone_comes_or_goes(self, agent, phone):
         self.world.board.phone(agent, phone)
@@ -112,6 +142,17 @@ class ADayOfCalls(RuleBasedStateMachine):
         assert len(engaged) == len(set(engaged))
         for agent in self.world.board.agents.values():
             assert (agent.state in ENGAGED) == (agent.agent_id in engaged)
+
+    @invariant()
+    def no_timer_outlives_what_it_was_started_for(self):
+        for call_id, timer in self.world.timers:
+            kind, _, subject = timer.partition(":")
+            call = self.world.calls[call_id]
+            if kind in OFFER_TIMERS:
+                assert call.phase == "offered"
+                assert call.offer.offer_id == subject
+            elif kind in WAIT_TIMERS:
+                assert call.phase in ("waiting", "offered")
 
     @invariant()
     def no_living_caller_is_in_silence(self):
@@ -195,8 +236,8 @@ class ADayOfCalls(RuleBasedStateMachine):
 
 
 ADayOfCalls.TestCase.settings = settings(
-    max_examples=60,
-    stateful_step_count=30,
+    max_examples=100,
+    stateful_step_count=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
 )
