@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from asterisk_conf.words import Language
 from atiende.messages import choice_label
-from atiende.web import records
+from atiende.records import Wording
 from db.directory import Queues
 
 
@@ -21,10 +21,10 @@ class Labels:
     zone: Callable[[], str]
     link_base: str
 
-    async def all(self) -> records.Labels:
+    async def wording(self) -> Wording:
         """Give the labels of all queues and of any choice."""
         queues = {queue.name: queue.label for queue in await self.queues.all()}
-        return records.Labels(queues, self.choice)
+        return Wording(queues, self.choice)
 
     def choice(self, choice: str) -> str:
         """Name the menu option that a caller chose; "" for none."""

@@ -10,8 +10,8 @@ from typing import Final
 
 from atiende.delivery.labels import Labels
 from atiende.delivery.lane import Wait
+from atiende.records import transcript_of
 from atiende.settings import Settings
-from atiende.web.records import transcript_of
 from db.office import MessageRecord
 from db.outbox import OutboxJob
 from overflow import template
@@ -76,14 +76,14 @@ class Letters:
         self, message: MessageRecord, words: Transcript | NoTranscript, *, with_sound: bool
     ) -> VoiceMail:
         """Give all that a letter says."""
-        labels = await self._labels.all()
+        wording = await self._labels.wording()
         audio, no_audio = (
             await asyncio.to_thread(self._sound, message) if with_sound else (None, "")
         )
         return VoiceMail(
             message_id=message.message_id,
             ticket_number=message.ticket_number,
-            queue_label=labels.queues.get(message.queue, message.queue),
+            queue_label=wording.queues.get(message.queue, message.queue),
             treatment=message.treatment,
             choice_label=self._labels.choice(message.choice),
             caller_number=message.caller_number,

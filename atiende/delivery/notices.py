@@ -8,8 +8,8 @@ from datetime import datetime
 from atiende.delivery.labels import Labels
 from atiende.delivery.lane import Result
 from atiende.delivery.stores import Stores
-from atiende.web.records import message_view, ticket_view
-from atiende.web.views import Json
+from atiende.records import message_view, ticket_view
+from atiende.shown import Json
 from db.outbox import OutboxJob
 from overflow import trouble
 from overflow.outcome import Misconfigured, Refused
@@ -50,14 +50,14 @@ class Notices:
         return await self._webhook.send(event, encode(body), int(self._now().timestamp()))
 
     async def _data(self, event: str, subject: str) -> Json | None:
-        labels = await self._labels.all()
+        wording = await self._labels.wording()
         if event.startswith("ticket."):
             ticket = await self._stores.tickets.by_number(subject)
-            return ticket_view(ticket, labels) if ticket else None
+            return ticket_view(ticket, wording) if ticket else None
         message = await self._stores.messages.by_id(subject)
         if message is None:
             return None
         jobs: dict[str, list[OutboxJob]] = {}
         for job in await self._stores.outbox.about([subject]):
             jobs.setdefault(job.kind, []).append(job)
-        return message_view(message, jobs, labels, whole=True)
+        return message_view(message, jobs, wording, whole=True)

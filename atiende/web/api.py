@@ -10,11 +10,12 @@ from aiohttp import web
 from acd.agents import AgentState
 from atiende.desk import Desk
 from atiende.messages import PAUSE_REASONS, Language, say
+from atiende.shown import Json
 from atiende.web.body import read_body
 from atiende.web.errors import ApiError
 from atiende.web.hub import Hub
 from atiende.web.sessions import COOKIE, Sessions, SignedIn
-from atiende.web.views import Json, Scene, agent_view, line_calls
+from atiende.web.views import Scene, agent_view, line_calls
 
 _SUPERVISING = ("supervisor", "admin")
 

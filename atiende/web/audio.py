@@ -7,9 +7,9 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
+from atiende.records import MESSAGES
 from atiende.web.access import Access
 from atiende.web.errors import ApiError
-from atiende.web.records import MESSAGES
 from atiende.web.shelf import Shelf
 
 _HEADERS: Final = {

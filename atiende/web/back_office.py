@@ -13,6 +13,7 @@ from atiende.web.checks import document_kinds
 from atiende.web.closed_now import Switches
 from atiende.web.deliveries import Deliveries
 from atiende.web.downloads import Downloads
+from atiende.web.handling import Handling
 from atiende.web.hours import HoursNow
 from atiende.web.office import Office
 from atiende.web.preview import Preview
@@ -34,7 +35,8 @@ def back_office(
     hours = HoursNow(directory, now)
     kinds = document_kinds(directory.queues, lambda: stock.prompts().keys(), now)
     return [
-        Office(access, shelf, stock.record, now),
+        Office(access, shelf),
+        Handling(access, shelf, stock.record, now),
         Audio(access, shelf, stock.messages_dir),
         Downloads(access, shelf, language),
         # Before the documents: "hours/preview" is no kind with an action of its own.

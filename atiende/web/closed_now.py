@@ -9,13 +9,13 @@ from typing import Final
 import msgspec
 from aiohttp import web
 
+from atiende.shown import Json, stamp
 from atiende.web.access import Access
 from atiende.web.body import read_body
 from atiende.web.errors import ApiError, bad_request
 from atiende.web.hours import HoursNow
 from atiende.web.query import moment_in_utc
 from atiende.web.stock import Stock
-from atiende.web.views import Json, stamp
 from db.directory import ClosedNowRecord
 from db.directory.closed_now import REASON_LIMIT
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from atiende.messages import Language, label
+from atiende.records import Jobs, Wording, mail_view
 from atiende.web.exports import Row
-from atiende.web.records import Jobs, Labels, mail_view
 from db.office import MessageRecord, TicketRecord
 
 _WHO: Final = ("queue", "treatment", "choice", "caller_number", "caller_name")
@@ -33,26 +33,26 @@ def heading(language: Language, columns: tuple[str, ...]) -> list[str]:
     return [label(language, "column", column) for column in columns]
 
 
-def ticket_row(language: Language, ticket: TicketRecord, labels: Labels) -> Row:
+def ticket_row(language: Language, ticket: TicketRecord, wording: Wording) -> Row:
     """Give a ticket's cells, in the order of TICKET_COLUMNS."""
     return (
         ticket.ticket_number,
         ticket.issued_at,
         label(language, "status", ticket.status),
         label(language, "origin", ticket.origin),
-        *_who(language, ticket, labels),
+        *_who(language, ticket, wording),
         *_handled(ticket),
     )
 
 
-def message_row(language: Language, message: MessageRecord, jobs: Jobs, labels: Labels) -> Row:
+def message_row(language: Language, message: MessageRecord, jobs: Jobs, wording: Wording) -> Row:
     """Give a message's cells, in the order of MESSAGE_COLUMNS."""
     return (
         message.message_id,
         message.ticket_number,
         message.left_at,
         label(language, "status", message.status),
-        *_who(language, message, labels),
+        *_who(language, message, wording),
         message.duration_s,
         message.transcript.text if message.transcript else "",
         label(language, "mail", mail_view(jobs.get("mail", ()))["status"]),
@@ -60,11 +60,11 @@ def message_row(language: Language, message: MessageRecord, jobs: Jobs, labels: 
     )
 
 
-def _who(language: Language, record: TicketRecord | MessageRecord, labels: Labels) -> Row:
+def _who(language: Language, record: TicketRecord | MessageRecord, wording: Wording) -> Row:
     return (
-        labels.queues.get(record.queue, record.queue),
+        wording.queues.get(record.queue, record.queue),
         label(language, "treatment", record.treatment),
-        labels.choice(record.choice) if record.choice else "",
+        wording.choice(record.choice) if record.choice else "",
         record.caller_number,
         record.caller_name,
         record.company_number,

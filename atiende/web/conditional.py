@@ -8,9 +8,9 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
+from atiende.shown import Json
 from atiende.web.errors import ApiError
 from atiende.web.etags import etag_of, names_tag, names_version
-from atiende.web.views import Json
 
 PRIVATE: Final = "private, no-cache"
 """No cache on the way keeps numbers and names; a browser asks each time whether they changed."""

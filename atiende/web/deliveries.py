@@ -9,11 +9,11 @@ from typing import Final
 from aiohttp import web
 
 from atiende.messages import Language, label
+from atiende.shown import Json, stamp
 from atiende.web.access import Access
 from atiende.web.errors import ApiError
 from atiende.web.query import Query
 from atiende.web.stock import Stock
-from atiende.web.views import Json, stamp
 from db.errors import NotFound
 from db.outbox import OutboxJob
 from overflow.ticket import is_valid

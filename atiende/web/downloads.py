@@ -12,6 +12,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from atiende.messages import Language
+from atiende.records import MESSAGES, TICKETS
 from atiende.web.access import Access
 from atiende.web.columns import (
     MESSAGE_COLUMNS,
@@ -23,7 +24,6 @@ from atiende.web.columns import (
 from atiende.web.exports import Batches, Row, csv_text, temporary_folder, write_workbook
 from atiende.web.filters import MESSAGE_FILTERS, TICKET_FILTERS, message_filter, ticket_filter
 from atiende.web.query import Query
-from atiende.web.records import MESSAGES, TICKETS
 from atiende.web.shelf import Shelf
 from db.office import MessageFilter, TicketFilter
 
@@ -84,21 +84,21 @@ class Downloads:
         return query, self._message_rows(message_filter(query))
 
     async def _ticket_rows(self, which: TicketFilter) -> AsyncIterator[Sequence[Row]]:
-        labels, cursor = await self._shelf.labels(), None
+        wording, cursor = await self._shelf.wording(), None
         while True:
             page = await self._shelf.tickets(which, cursor, BATCH)
-            yield [ticket_row(self._language, ticket, labels) for ticket in page.items]
+            yield [ticket_row(self._language, ticket, wording) for ticket in page.items]
             cursor = page.next
             if cursor is None:
                 return
 
     async def _message_rows(self, which: MessageFilter) -> AsyncIterator[Sequence[Row]]:
-        labels, cursor = await self._shelf.labels(), None
+        wording, cursor = await self._shelf.wording(), None
         while True:
             page = await self._shelf.messages(which, cursor, BATCH)
             jobs = await self._shelf.jobs(page.items)
             yield [
-                message_row(self._language, message, jobs[message.message_id], labels)
+                message_row(self._language, message, jobs[message.message_id], wording)
                 for message in page.items
             ]
             cursor = page.next

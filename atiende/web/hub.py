@@ -12,7 +12,8 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
-from atiende.web.views import Json, Scene, agent_message, line_message
+from atiende.shown import Json
+from atiende.web.views import Scene, agent_message, line_message
 
 log = logging.getLogger(__name__)
 

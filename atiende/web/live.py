@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
+from atiende.shown import stamp
 from atiende.web.errors import ApiError
 from atiende.web.hub import Hub, Page
 from atiende.web.sessions import Sessions
-from atiende.web.views import Scene, stamp
+from atiende.web.views import Scene
 
 _LONGEST_MESSAGE = 4096
 _HEARTBEAT_S = 20.0

@@ -13,12 +13,12 @@ from aiohttp import web
 
 from atiende.messages import Language
 from atiende.plans import switch_of
+from atiende.shown import Json, stamp
 from atiende.web.access import ADMINISTRATING, Access
 from atiende.web.body import read_body
 from atiende.web.errors import bad_request
 from atiende.web.hours import HoursNow
 from atiende.web.revisions import LARGEST_BODY_BYTES, refuse_errors
-from atiende.web.views import Json, stamp
 from documents.problems import DocumentErrors
 from ivr.hours.document import Calendar, ClosedNow, Hours
 from ivr.hours.preview import DayPreview, preview

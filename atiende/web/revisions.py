@@ -13,10 +13,10 @@ from aiohttp import web
 
 from atiende.messages import Language
 from atiende.plans import Kind
+from atiende.shown import Json, stamp
 from atiende.web.access import ADMINISTRATING, Access
 from atiende.web.body import read_body
 from atiende.web.errors import ApiError
-from atiende.web.views import Json, stamp
 from db.directory import DocumentRevision, Documents
 from db.errors import PublishedMeanwhile
 from documents.problems import DocumentProblem

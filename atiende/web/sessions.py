@@ -12,9 +12,9 @@ from typing import Final
 from aiohttp import web
 
 from atiende import passwords
+from atiende.shown import Json
 from atiende.web.errors import ApiError
 from atiende.web.throttle import Throttle
-from atiende.web.views import Json
 from db.directory import Directory, UserRecord
 
 COOKIE: Final = "atiende_session"

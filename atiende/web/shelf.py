@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from atiende.messages import Language, choice_label
+from atiende.records import Jobs, Wording
 from atiende.web.errors import ApiError, bad_request
-from atiende.web.records import Jobs, Labels
 from db.directory import Queues
 from db.errors import ValueWrong
 from db.office import (
@@ -75,10 +75,10 @@ class Shelf:
         except ValueWrong as error:
             raise bad_request("cursor_wrong") from error
 
-    async def labels(self) -> Labels:
+    async def wording(self) -> Wording:
         """Give the words for queues and choices."""
         queues = {queue.name: queue.label for queue in await self._queues.all()}
-        return Labels(queues, lambda choice: choice_label(self._language, choice))
+        return Wording(queues, lambda choice: choice_label(self._language, choice))
 
     async def jobs(self, messages: Iterable[MessageRecord]) -> Mapping[str, Jobs]:
         """Give the jobs about messages, by the message's id and by kind."""

@@ -12,7 +12,7 @@ from db.facts import AnyFact
 from db.office import Messages, Tickets
 from db.outbox import Outbox
 
-Record: TypeAlias = Callable[[Sequence[AnyFact]], Awaitable[None]]
+RecordFacts: TypeAlias = Callable[[Sequence[AnyFact]], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Stock:
     tickets: Tickets
     messages: Messages
     outbox: Outbox
-    record: Record
+    record: RecordFacts
     prompts: Callable[[], Mapping[str, str]]
     wake: Callable[[], None]
     messages_dir: Path

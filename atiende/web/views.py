@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
 
 from acd.agents import AgentState, Trigger
 from acd.board import Board
 from acd.model import Agent, QueuePolicy
 from atiende.call.state import CallState
-
-Json: TypeAlias = dict[str, Any]
-Label: TypeAlias = Callable[[str], str]
+from atiende.shown import Json, Label, stamp, stamp_or_none
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def agent_view(agent: Agent) -> Json:
     """Show an agent to himself."""
     return {
         **_line_agent(agent),
-        "wrap_up_until": _stamp(agent.wrap_up_until),
+        "wrap_up_until": stamp_or_none(agent.wrap_up_until),
         "wish": _wish(agent),
     }
 
@@ -99,9 +96,9 @@ def call_view(scene: Scene, call: CallState, agent: Agent) -> Json | None:
         "arrived_at": stamp(call.arrived_at),
         "waited_s": _waited_s(call, scene.now),
         "offered_at": stamp(offer.offered_at),
-        "ringing_at": _stamp(offer.ringing_at),
-        "answered_at": _stamp(call.answered_at),
-        "ended_at": _stamp(call.ended_at),
+        "ringing_at": stamp_or_none(offer.ringing_at),
+        "answered_at": stamp_or_none(call.answered_at),
+        "ended_at": stamp_or_none(call.ended_at),
         "ended_by": call.ended_by or None,
         "outcome": call.outcome or None,
     }
@@ -124,15 +121,6 @@ def queue_view(scene: Scene, queue: QueuePolicy) -> Json:
         "longest_wait_s": round(max(waits, default=0.0), 1),
         "available_agents": len(free),
     }
-
-
-def stamp(at: datetime) -> str:
-    """Write a time as the protocol wants it."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return stamp(at) if at is not None else None
 
 
 def _wish(agent: Agent) -> Json | None:

@@ -1,14 +1,16 @@
-"""What is shown of tickets and voice messages (pure). Shapes: openapi.yaml."""
+"""What pages, other systems and mails are shown of tickets and voice messages (pure).
+
+Shapes: openapi.yaml.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, TypeAlias, cast
 from urllib.parse import quote
 
-from atiende.web.views import Json, Label, stamp
+from atiende.shown import Json, Label, stamp, stamp_or_none
 from db.office import MessageRecord, SpokenWord, TicketRecord, TranscriptRecord
 from db.outbox import OutboxJob
 from overflow.transcription.port import EngineName, Transcript, Word
@@ -21,7 +23,7 @@ _WORST_FIRST: Final = (("failed", "failed"), ("pending", "pending"), ("done", "s
 
 
 @dataclass(frozen=True)
-class Labels:
+class Wording:
     """The words for what records hold as names."""
 
     queues: Mapping[str, str]
@@ -32,19 +34,19 @@ Jobs: TypeAlias = Mapping[str, Sequence[OutboxJob]]
 """The jobs about one message, by kind; for each address of a mail there is one."""
 
 
-def ticket_view(ticket: TicketRecord, labels: Labels) -> Json:
+def ticket_view(ticket: TicketRecord, wording: Wording) -> Json:
     """Show a ticket."""
     number = quote(ticket.ticket_number, safe="")
     return {
         "number": ticket.ticket_number,
         "origin": ticket.origin,
         "opened_at": stamp(ticket.issued_at),
-        **_common(ticket, labels),
+        **_common(ticket, wording),
         "links": {"self": f"{TICKETS}/{number}", "messages": f"{MESSAGES}?ticket={number}"},
     }
 
 
-def message_view(message: MessageRecord, jobs: Jobs, labels: Labels, *, whole: bool) -> Json:
+def message_view(message: MessageRecord, jobs: Jobs, wording: Wording, *, whole: bool) -> Json:
     """Show a voice message; ``whole`` with each word of its transcript."""
     own = f"{MESSAGES}/{quote(message.message_id, safe='')}"
     ticket = quote(message.ticket_number, safe="")
@@ -55,7 +57,7 @@ def message_view(message: MessageRecord, jobs: Jobs, labels: Labels, *, whole: b
         "started_at": stamp(message.started_at),
         "duration_s": message.duration_s,
         "mailbox": message.mailbox,
-        **_common(message, labels),
+        **_common(message, wording),
         "transcript": _transcript(message, jobs, whole=whole),
         "mail": mail_view(jobs.get("mail", ())),
         "links": {
@@ -106,7 +108,7 @@ def mail_view(mails: Sequence[OutboxJob]) -> Json:
         if those:
             settled = [mail.settled_at for mail in those if mail.settled_at is not None]
             errors = (_mail_error(mail) for mail in those if mail.error)
-            at = _stamp(max(settled, default=None))
+            at = stamp_or_none(max(settled, default=None))
             return {"status": shown, "at": at, "error": "; ".join(errors)}
     return {"status": "none", "at": None, "error": ""}
 
@@ -116,25 +118,21 @@ def _mail_error(mail: OutboxJob) -> str:
     return f"{address}: {mail.error}" if address else mail.error
 
 
-def _common(record: TicketRecord | MessageRecord, labels: Labels) -> Json:
+def _common(record: TicketRecord | MessageRecord, wording: Wording) -> Json:
     return {
         "status": record.status,
         "queue": record.queue,
-        "queue_label": labels.queues.get(record.queue, record.queue),
+        "queue_label": wording.queues.get(record.queue, record.queue),
         "treatment": record.treatment,
         "choice": record.choice,
-        "choice_label": labels.choice(record.choice) if record.choice else "",
+        "choice_label": wording.choice(record.choice) if record.choice else "",
         "caller_number": record.caller_number,
         "caller_name": record.caller_name,
         "company_number": record.company_number,
         "company_name": record.company_name,
         "call_id": record.call_id,
-        "handled_at": _stamp(record.handled_at),
+        "handled_at": stamp_or_none(record.handled_at),
         "handled_by": record.handled_by,
         "answer": record.answer,
         "erased": record.personal_erased_at is not None,
     }
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return stamp(at) if at is not None else None
