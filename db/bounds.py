@@ -37,6 +37,8 @@ LIMITS: Final[Mapping[str, int]] = {
     "reason": 200,
     "reasons": 300,
     "choices": 64,
+    "needs": 64,
+    "prefers": 64,
     "mailbox": 1000,
     "by": 128,
     "answer": 4000,
@@ -53,8 +55,8 @@ IDS: Final = frozenset(
         "audio",
     }
 )
-_MOMENTS: Final = frozenset({"at", "started_at"})
-_LISTS: Final = frozenset({"reasons", "choices"})
+_MOMENTS: Final = frozenset({"at", "started_at", "first_contact_at"})
+_LISTS: Final = frozenset({"reasons", "choices", "needs", "prefers"})
 
 _encode = msgspec.json.Encoder().encode
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
@@ -82,7 +84,7 @@ def whole_id(name: str, value: str | None) -> str | None:
 
 
 def _kept(name: str, value: Any) -> Any:
-    if name in _MOMENTS:
+    if name in _MOMENTS and value is not None:
         return _utc(name, value)
     if name in IDS:
         return whole_id(name, value)

@@ -17,6 +17,7 @@ from db.directory.queues import Queues
 from db.directory.records import (
     AgentRecord,
     AgentStateRecord,
+    AnnouncementRecord,
     ApiKeyRecord,
     CallDetail,
     CallRecord,
@@ -46,6 +47,7 @@ __all__ = [
     "AgentRecord",
     "AgentStateRecord",
     "Agents",
+    "AnnouncementRecord",
     "ApiKeyRecord",
     "ApiKeys",
     "CallDetail",

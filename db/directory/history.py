@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, select
 from db.bounds import LIMITS
 from db.directory.records import (
     AgentStateRecord,
+    AnnouncementRecord,
     CallDetail,
     CallRecord,
     KeyRecord,
@@ -18,7 +19,16 @@ from db.directory.records import (
     WaitRecord,
 )
 from db.directory.rows import R, every, one
-from db.tables import agent_states, calls, keys_pressed, legs, offers, overflow_offers, queue_waits
+from db.tables import (
+    agent_states,
+    calls,
+    keys_pressed,
+    legs,
+    offers,
+    overflow_offers,
+    queue_waits,
+    wait_announcements,
+)
 from db.texts import bounded
 
 if TYPE_CHECKING:
@@ -62,7 +72,7 @@ class History:
         return await self._db.read(lambda connection: every(connection, query, CallRecord))
 
     async def call(self, call_id: str) -> CallDetail | None:
-        """One call with its legs, keys, waits and offers."""
+        """One call with everything that belongs to it."""
         return await self._db.read(lambda connection: _detail(connection, call_id))
 
     async def call_of_channel(
@@ -104,6 +114,7 @@ def _detail(connection: Connection, call_id: str) -> CallDetail | None:
         waits=_parts(connection, call_id, queue_waits.c.joined_at, WaitRecord),
         offers=_parts(connection, call_id, offers.c.made_at, OfferRecord),
         overflow=_parts(connection, call_id, overflow_offers.c.offered_at, OverflowRecord),
+        announcements=_parts(connection, call_id, wait_announcements.c.at, AnnouncementRecord),
     )
 
 

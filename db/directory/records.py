@@ -152,6 +152,7 @@ class AgentStateRecord(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime | None
     call_id: str | None
+    by: str = ""
 
 
 class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +187,7 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     overflow_revision: int = 0
     hours_revision: int = 0
     personal_erased_at: datetime | None = None
+    routing_revision: int = 0
 
 
 class LegRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,7 +213,7 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One wait in one queue."""
+    """One wait in one queue, and what it asked for, last of all: see :class:`db.facts.QueueJoined`."""
 
     entry_id: str
     call_id: str
@@ -220,6 +222,27 @@ class WaitRecord(msgspec.Struct, frozen=True, kw_only=True):
     left_at: datetime | None
     waited_s: float | None
     outcome: EntryOutcome | None
+    credit_s: float = 0.0
+    needs: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
+    first_contact_at: datetime | None = None
+    last_agent_id: int | None = None
+
+
+class AnnouncementRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a caller was told of his wait; ``high_s`` None: only the least was said.
+
+    ``waited_s`` is from ``at`` until he was answered; None: he was not (yet).
+    """
+
+    entry_id: str
+    call_id: str
+    queue: str
+    at: datetime
+    position: int
+    low_s: float
+    high_s: float | None
+    waited_s: float | None
 
 
 class OfferRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,3 +282,4 @@ class CallDetail(msgspec.Struct, frozen=True, kw_only=True):
     waits: tuple[WaitRecord, ...]
     offers: tuple[OfferRecord, ...]
     overflow: tuple[OverflowRecord, ...] = ()
+    announcements: tuple[AnnouncementRecord, ...] = ()

@@ -21,7 +21,7 @@ RULES: Final[Mapping[type[f.Fact], tuple[Any, ...]]] = {
         insert(agent_states)
         .inline()
         .values(
-            **as_given("agent_id", "state", "reason", "call_id"),
+            **as_given("agent_id", "state", "reason", "call_id", "by"),
             position=next_position(agent_states, "agent_id"),
             since=given("at"),
         ),

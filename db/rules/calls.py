@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from db import facts as f
 from db.bounds import KEYS_LIMIT
 from db.inserts import InsertNew
 from db.rules.given import as_given, given, next_position
-from db.tables import calls, keys_pressed, legs, offers, queue_waits
+from db.tables import calls, keys_pressed, legs, offers, queue_waits, wait_announcements
 from db.types import seconds_between
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ def _this_offer() -> Update:
     return update(offers).where(offers.c.offer_id == given("offer_id"))
 
 
+_ASKS: Final = ("credit_s", "needs", "prefers", "first_contact_at", "last_agent_id")
+_THIS_WAIT: Final = queue_waits.c.entry_id == given("entry_id")
+_ITS_QUEUE = select(queue_waits.c.queue).where(_THIS_WAIT)
 _WAITED = select(func.coalesce(func.sum(queue_waits.c.waited_s), 0.0)).where(
     queue_waits.c.call_id == calls.c.call_id
 )
@@ -37,6 +40,7 @@ RULES: Final[Mapping[type[f.Fact], tuple[Any, ...]]] = {
         InsertNew(calls).values(
             **as_given("call_id", "caller_number", "caller_name", "dialled", "foreign_queue"),
             **as_given("flow_revision", "overflow_revision", "hours_revision"),
+            **as_given("routing_revision"),
             arrived_at=given("at"),
             keys="",
             company_number="",
@@ -64,15 +68,29 @@ RULES: Final[Mapping[type[f.Fact], tuple[Any, ...]]] = {
     ),
     f.QueueJoined: (
         InsertNew(queue_waits).values(
-            **as_given("entry_id", "call_id", "queue"), joined_at=given("at")
+            **as_given("entry_id", "call_id", "queue", *_ASKS), joined_at=given("at")
         ),
         _this_call().values(
             queue=given("queue"), joined_at=func.coalesce(calls.c.joined_at, given("at"))
         ),
     ),
+    f.EntryRevised: (update(queue_waits).where(_THIS_WAIT).values(**as_given(*_ASKS)),),
+    f.WaitAnnounced: (
+        InsertNew(wait_announcements).values(
+            **as_given("entry_id", "at", "call_id", "position", "low_s", "high_s"),
+            queue=func.coalesce(_ITS_QUEUE.scalar_subquery(), ""),
+        ),
+    ),
     f.QueueLeft: (
+        update(wait_announcements)
+        .where(
+            wait_announcements.c.entry_id == given("entry_id"),
+            given("outcome") == "answered",
+            exists().where(_THIS_WAIT, queue_waits.c.left_at.is_(None)),
+        )
+        .values(waited_s=seconds_between(wait_announcements.c.at, given("at"))),
         update(queue_waits)
-        .where(queue_waits.c.entry_id == given("entry_id"), queue_waits.c.left_at.is_(None))
+        .where(_THIS_WAIT, queue_waits.c.left_at.is_(None))
         .values(
             left_at=given("at"),
             waited_s=seconds_between(queue_waits.c.joined_at, given("at")),

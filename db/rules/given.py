@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import BigInteger, BindParameter, Boolean, Float, bindparam, func, select
+from sqlalchemy import BigInteger, BindParameter, Boolean, Float, Integer, bindparam, func, select
 
 from db.types import Json, String, UtcDateTime
 
@@ -16,15 +16,24 @@ if TYPE_CHECKING:
 _TYPES: Final[Mapping[str, Any]] = {
     "at": UtcDateTime,
     "started_at": UtcDateTime,
+    "first_contact_at": UtcDateTime,
     "flow_revision": BigInteger,
     "overflow_revision": BigInteger,
     "hours_revision": BigInteger,
+    "routing_revision": BigInteger,
     "agent_id": BigInteger,
+    "last_agent_id": BigInteger,
     "cause": BigInteger,
     "duration_s": Float,
+    "credit_s": Float,
+    "low_s": Float,
+    "high_s": Float,
+    "position": Integer,
     "handled": Boolean,
     "reasons": Json,
     "choices": Json,
+    "needs": Json,
+    "prefers": Json,
 }
 PREFIX: Final = "fact_"  # SQLAlchemy keeps the columns' own names for itself
 

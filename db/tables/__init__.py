@@ -20,8 +20,10 @@ from db.tables.derived import (
     overflow_offers,
     queue_waits,
     ticket_repeats,
+    wait_announcements,
 )
 from db.tables.directory import (
+    agent_groups,
     agent_skills,
     agents,
     companies,
@@ -49,6 +51,7 @@ OF_CALLS: Final = (
     legs,
     keys_pressed,
     queue_waits,
+    wait_announcements,
     offers,
     overflow_offers,
     issued_tickets,
@@ -62,6 +65,7 @@ DERIVED: Final = (*OF_CALLS, agent_states)
 __all__ = [
     "DERIVED",
     "OF_CALLS",
+    "agent_groups",
     "agent_skills",
     "agent_states",
     "agents",
@@ -91,5 +95,6 @@ __all__ = [
     "ticket_repeats",
     "transcripts",
     "users",
+    "wait_announcements",
     "web_sessions",
 ]

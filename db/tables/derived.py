@@ -16,13 +16,14 @@ from db.types import Json, UtcDateTime
 # Calls that were kept before these columns came have what their facts have: nothing of the kind.
 _NO_TEXT: Final = text("''")
 _ZERO: Final = text("0")
+_NO_LIST: Final = text("'[]'")
 
 calls = Table(
     "calls",
     metadata,
     key("call_id"),
     must("arrived_at", UtcDateTime, index=True),
-    must("caller_number", index=True),
+    must("caller_number"),
     must("caller_name"),
     must("dialled"),
     must("flow_revision", BigInteger),
@@ -46,6 +47,8 @@ calls = Table(
     must("overflow_revision", BigInteger, server_default=_ZERO),
     must("hours_revision", BigInteger, server_default=_ZERO),
     may("personal_erased_at", UtcDateTime),
+    must("routing_revision", BigInteger, server_default=_ZERO),
+    Index("ix_calls_caller_number_arrived_at", "caller_number", "arrived_at"),
 )
 
 legs = Table(
@@ -80,7 +83,26 @@ queue_waits = Table(
     may("left_at", UtcDateTime),
     may("waited_s", Float),
     may("outcome"),
+    must("credit_s", Float, server_default=_ZERO),
+    must("needs", Json, server_default=_NO_LIST),
+    must("prefers", Json, server_default=_NO_LIST),
+    may("first_contact_at", UtcDateTime),
+    may("last_agent_id", BigInteger),
     Index("ix_queue_waits_queue_joined_at", "queue", "joined_at"),
+)
+
+wait_announcements = Table(
+    "wait_announcements",
+    metadata,
+    key("entry_id"),
+    key("at", UtcDateTime),
+    must("call_id", index=True),
+    must("queue"),
+    must("position", Integer),
+    must("low_s", Float),
+    may("high_s", Float),
+    may("waited_s", Float),
+    Index("ix_wait_announcements_at", "at"),
 )
 
 offers = Table(
@@ -109,6 +131,7 @@ agent_states = Table(
     must("since", UtcDateTime, index=True),
     may("until", UtcDateTime),
     may("call_id"),
+    must("by", server_default=_NO_TEXT),
 )
 
 overflow_offers = Table(

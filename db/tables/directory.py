@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKey, Integer, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKey, Integer, Table, text
 
 from db.tables.columns import RowId, key, metadata, must, one_of, row_id
 from db.types import String, UtcDateTime
@@ -38,6 +38,13 @@ agent_skills = Table(
     CheckConstraint("level BETWEEN 1 AND 10", name="level"),
 )
 
+agent_groups = Table(
+    "agent_groups",
+    metadata,
+    key("agent_id", RowId, ForeignKey("agents.user_id", ondelete="CASCADE")),
+    key("name"),
+)
+
 queues = Table(
     "queues",
     metadata,
@@ -60,7 +67,14 @@ sip_accounts = Table(
     one_of("kind", "caller", "trunk"),
 )
 
-companies = Table("companies", metadata, key("number"), must("name"))
+companies = Table(
+    "companies",
+    metadata,
+    key("number"),
+    must("name"),
+    must("customer_class", server_default=text("''")),
+    must("language", server_default=text("''")),
+)
 
 company_assistants = Table(
     "company_assistants",

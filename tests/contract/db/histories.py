@@ -62,10 +62,16 @@ class Teller:
             company_name="Panadería Ñandú",
         )
 
-    def join(self, queue: str = "usuarios", number: int = 1) -> str:
+    def join(self, queue: str = "usuarios", number: int = 1, **asks: object) -> str:
         entry = f"{self.call_id}-entry{number}"
-        self.tell(f.QueueJoined, entry_id=entry, queue=queue)
+        self.tell(f.QueueJoined, entry_id=entry, queue=queue, **asks)
         return entry
+
+    def announce(
+        self, entry: str, low_s: float, high_s: float | None, position: int = 1, after_s: float = 1
+    ) -> None:
+        told = {"position": position, "low_s": low_s, "high_s": high_s}
+        self.tell(f.WaitAnnounced, after_s=after_s, entry_id=entry, **told)
 
     def offer(self, entry: str, agent_id: int, outcome: f.OfferOutcome, number: int) -> None:
         offer, leg = f"{self.call_id}-offer{number}", f"{self.call_id}-agent{number}"
@@ -169,6 +175,28 @@ def answered_call(call_id: str = "c1", agent_id: int = 7) -> list[AnyFact]:
     return teller.told
 
 
+def expected_call(call_id: str = "e1", agent_id: int = 7) -> list[AnyFact]:
+    """Is told two spans of its wait, asks for more meanwhile, and is answered after 19.25 s."""
+    teller = Teller(call_id)
+    teller.arrive()
+    teller.choose()
+    entry = teller.join(credit_s=60.0, needs=("ventas=3",))
+    teller.announce(entry, 10.0, 20.0, position=2)
+    teller.tell(
+        f.EntryRevised,
+        entry_id=entry,
+        credit_s=360.0,
+        needs=("ingles=5", "ventas=3"),
+        prefers=("vinos=3",),
+        first_contact_at=NOON - timedelta(minutes=5),
+        last_agent_id=agent_id,
+    )
+    teller.announce(entry, 60.0, None, after_s=13)
+    teller.offer(entry, agent_id, "accepted", 1)
+    teller.end("answered")
+    return teller.told
+
+
 def message_call(call_id: str = "m1", ticket: str = "0000017", **who: str) -> list[AnyFact]:
     """Waits a minute, leaves a message, which opens a ticket; the back office deals with both."""
     teller = Teller(call_id)
@@ -206,6 +234,17 @@ def erased(told: list[AnyFact], what: str, after: timedelta = timedelta(days=800
     return f.PersonalDataErased(at=told[-1].at + after, call_id=told[0].call_id, what=what)
 
 
+_asks = st.fixed_dictionaries(
+    {
+        "credit_s": st.sampled_from([0.0, 60.0, 1800.0]),
+        "needs": st.lists(texts, max_size=2).map(tuple),
+        "prefers": st.lists(texts, max_size=2).map(tuple),
+        "first_contact_at": st.sampled_from([None, NOON - timedelta(hours=1)]),
+        "last_agent_id": st.sampled_from([None, 7]),
+    }
+)
+
+
 @st.composite
 def stories(draw: st.DrawFn, call_id: str) -> list[AnyFact]:
     """One call: any number of keys, waits and offers, ended in any way or not at all."""
@@ -225,7 +264,11 @@ def stories(draw: st.DrawFn, call_id: str) -> list[AnyFact]:
 
 
 def _wait(draw: st.DrawFn, teller: Teller, number: int) -> None:
-    entry = teller.join(draw(st.sampled_from(QUEUES)), number)
+    entry = teller.join(draw(st.sampled_from(QUEUES)), number, **draw(_asks))
+    for _ in range(draw(st.integers(0, 2))):
+        low_s = draw(st.sampled_from([0.0, 60.0, 0.1]))
+        teller.announce(entry, low_s, draw(st.sampled_from([None, 90.0, 300.0])))
+        teller.tell(f.EntryRevised, entry_id=entry, **draw(_asks))
     agents = st.integers(1, 4)
     for attempt in range(draw(st.integers(0, 2))):
         outcome = draw(st.sampled_from(["refused", "timed_out", "busy", "unreachable"]))

@@ -183,7 +183,7 @@ async def test_concurrent_units_share_a_transaction_yet_each_waits_for_its_own(d
 async def test_read_modify_write_by_many_loses_no_update(db):
     def increment(connection):
         seen = connection.scalar(text("SELECT count(*) FROM companies"))
-        connection.execute(text(f"INSERT INTO companies VALUES ('{seen}', 'x')"))
+        connection.execute(text(f"INSERT INTO companies (number, name) VALUES ('{seen}', 'x')"))
 
     async def retried():
         # PostgreSQL's writers truly run side by side: one of two equals is refused, never lost.

@@ -10,7 +10,14 @@ from db import facts as f
 from db.ledger import Ledger
 from db.rebuild import rebuild
 from db.tables import DERIVED, calls, live_calls, queue_waits
-from tests.contract.db.histories import NOON, Teller, answered_call, days, in_units
+from tests.contract.db.histories import (
+    NOON,
+    Teller,
+    answered_call,
+    days,
+    expected_call,
+    in_units,
+)
 
 
 def everything_derived(connection):
@@ -160,3 +167,42 @@ async def test_the_check_finds_books_that_do_not_balance(db, ledger):
     assert await ledger.check() == []
     await db.write(lambda connection: connection.execute(delete(queue_waits)))
     assert [p.code for p in await ledger.check()] == ["queues_unbalanced"]
+
+
+async def test_a_wait_reads_with_what_the_caller_asks_for_in_the_end(ledger, directory):
+    await ledger.record(expected_call(agent_id=7))
+    [wait] = (await directory.history.call("e1")).waits
+    assert (wait.credit_s, wait.needs) == (360.0, ("ingles=5", "ventas=3"))
+    assert (wait.prefers, wait.last_agent_id) == (("vinos=3",), 7)
+    assert wait.first_contact_at == NOON - timedelta(minutes=5)
+
+
+async def test_what_a_caller_was_told_of_his_wait_reads_with_how_long_it_was(ledger, directory):
+    await ledger.record(expected_call())
+    told = (await directory.history.call("e1")).announcements
+    assert [(it.queue, it.position, it.low_s, it.high_s) for it in told] == [
+        ("usuarios", 2, 10.0, 20.0),
+        ("usuarios", 1, 60.0, None),
+    ]
+    assert [it.waited_s for it in told] == [
+        pytest.approx(18.25, abs=0.002),
+        pytest.approx(4.25, abs=0.002),
+    ]
+
+
+async def test_who_was_told_a_wait_and_hung_up_has_none_to_compare_it_with(ledger, directory):
+    teller = Teller("c1")
+    teller.arrive()
+    entry = teller.join()
+    teller.announce(entry, 60.0, 120.0)
+    teller.tell(f.QueueLeft, entry_id=entry, outcome="abandoned")
+    teller.tell(f.QueueLeft, entry_id=entry, outcome="answered")  # the first word counts
+    await ledger.record(teller.told)
+    [told] = (await directory.history.call("c1")).announcements
+    assert told.waited_s is None
+
+
+async def test_who_changed_an_agents_state_is_kept(ledger, directory):
+    changed = f.AgentStateChanged(at=NOON, agent_id=7, state="paused", reason="x", by="luis")
+    await ledger.record([changed])
+    assert (await directory.history.agent_last_state(7)).by == "luis"

@@ -13,7 +13,7 @@ KINDS = typing.get_args(f.AnyFact)
 IMPERSONAL = {
     *("call_id", "channel_id", "entry_id", "offer_id", "bridge_id", "ticket_number", "message_id"),
     *("dialled", "foreign_queue", "queue", "node", "choice", "choices", "reason", "reasons"),
-    *("mailbox", "audio", "by", "company_name"),
+    *("mailbox", "audio", "by", "company_name", "needs", "prefers"),
 }
 
 

@@ -10,7 +10,14 @@ from db.bounds import keepable
 from db.json import dumps, loads
 from db.projection import fact_of, ledger_row, steps
 from db.tables import DERIVED
-from tests.contract.db.histories import answered_call, days, erased, message_call, ticket_call
+from tests.contract.db.histories import (
+    answered_call,
+    days,
+    erased,
+    expected_call,
+    message_call,
+    ticket_call,
+)
 
 KINDS = typing.get_args(f.AnyFact)
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -18,6 +25,7 @@ EXAMPLES = {
     type(fact): fact
     for fact in (
         *answered_call(),
+        *expected_call(),
         *ticket_call(),
         *ticket_call(again=True),
         *message_call(),
