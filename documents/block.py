@@ -58,6 +58,19 @@ class BlockReader:
                 self.fault_at(line, key, "bad_name", given=name, most=MAX_NAME)
         return block
 
+    def blocks(self, key: str, known: Collection[str], most: int) -> list[Self]:
+        """Read the blocks of the list below `key`; none when it is missing."""
+        tree = self.block.entries.get(key)
+        if tree is None:
+            return []
+        if not isinstance(tree, Sequence):
+            self.fault_at(tree.line, key, "expected_list")
+            return []
+        if len(tree.items) > most:
+            self.fault_at(tree.line, key, "too_many", count=len(tree.items), most=most)
+        where = self._at(key)
+        return [type(self)(item, where, known, self.notes, item.line) for item in tree.items]
+
     def needs(self, key: str) -> None:
         """Note that `key` has to be there, if it is not."""
         if key not in self.block.entries:

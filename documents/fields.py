@@ -48,6 +48,21 @@ class Fields(BlockReader):
             self.fault(scalar, key, "bad_title", most=MAX_TITLE)
         return scalar.text
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Read one name or a list of them."""
+        listed = self.scalars(key)
+        for scalar in listed:
+            if not NAME.fullmatch(scalar.text):
+                self.fault(scalar, key, "bad_name", most=MAX_NAME)
+        return tuple(scalar.text for scalar in listed)
+
+    def numbers(self, key: str, low: int, high: int, most: int) -> tuple[tuple[str, int], ...]:
+        """Read names with a whole number each, such as `{ventas: 8}`; at most so many of them."""
+        block = self.named(key, most)
+        line = self.block.key_lines.get(key, self.line)
+        inner = type(self)(block, self._at(key), block.entries, self.notes, line)
+        return tuple((name, inner.integer(name, None, low, high)) for name in block.entries)
+
     def prompts(self, key: str, *, needed: bool = False) -> Prompts:
         """Read one prompt id or a list of them."""
         listed = self.scalars(key, needed=needed, else_code="expected_prompts")

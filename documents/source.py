@@ -7,6 +7,7 @@ needs any of it, and some of it lets a small file become an enormous one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 from yaml.events import (
@@ -25,6 +26,13 @@ from documents.problems import Problems
 
 MAX_CHARACTERS = 65_536
 MAX_DEPTH = 8
+
+
+class Limits(NamedTuple):
+    """How large a document may be, and how many levels deep."""
+
+    characters: int = MAX_CHARACTERS
+    depth: int = MAX_DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +67,23 @@ class _RefusedError(Exception):
     """The text cannot be read any further; the problem is already on the list."""
 
 
-def read(source: str | bytes, problems: Problems) -> Tree | None:
+_USUAL = Limits()
+
+
+def read(source: str | bytes, problems: Problems, limits: Limits = _USUAL) -> Tree | None:
     """Read one document; None, with problems added, when there is nothing to go on with."""
     try:
-        return _Composer(_decoded(source, problems), problems).document()
+        text = _decoded(source, problems, limits.characters)
+        return _Composer(text, problems, limits.depth).document()
     except _RefusedError:
         return None
 
 
-def _decoded(source: str | bytes, problems: Problems) -> str:
+def _decoded(source: str | bytes, problems: Problems, most: int) -> str:
     if isinstance(source, bytes):
         source = _text(source, problems)
-    if len(source) > MAX_CHARACTERS:
-        problems.add(1, "too_long", length=len(source), most=MAX_CHARACTERS)
+    if len(source) > most:
+        problems.add(1, "too_long", length=len(source), most=most)
         raise _RefusedError
     return source.removeprefix("\ufeff")
 
@@ -91,8 +103,9 @@ def _line(event: Event) -> int:
 class _Composer:
     """Builds the tree from PyYAML's events, which come without recursion and without magic."""
 
-    def __init__(self, source: str, problems: Problems) -> None:
+    def __init__(self, source: str, problems: Problems, deepest: int) -> None:
         self.problems = problems
+        self.deepest = deepest
         self.line = 1
         self.events = self._events(source)
 
@@ -132,8 +145,8 @@ class _Composer:
 
     def _tree(self, event: Event, depth: int) -> Tree:
         line = _line(event)
-        if depth > MAX_DEPTH:
-            self._refuse(line, "too_deep", most=MAX_DEPTH)
+        if depth > self.deepest:
+            self._refuse(line, "too_deep", most=self.deepest)
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
             self._refuse(line, "alias")
         if tag := getattr(event, "tag", None):

@@ -73,6 +73,10 @@ TEXTS: Final[Catalogue] = {
         "{where}: se espera un valor o una lista de ellos, por ejemplo [uno, otro]",
         "{where}: a value or a list of them is expected, such as [one, another]",
     ),
+    "expected_list": (
+        "{where}: se espera una lista; cada elemento empieza con «- »",
+        "{where}: a list is expected; each element begins with '- '",
+    ),
     "missing": ("{where}: falta «{key}»", "{where}: '{key}' is missing"),
     "empty_value": (
         "{where}: no tiene valor; escríbalo o quite la línea",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import date
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from documents.fields import Fields
-from documents.source import Scalar, Sequence
+from documents.source import Scalar
 from ivr.hours.document import Span
 from ivr.hours.times import BadIntervalError, span_of
 
@@ -32,19 +31,6 @@ class Interval(NamedTuple):
 
 class HoursFields(Fields):
     """The fields of one block of an hours document."""
-
-    def blocks(self, key: str, known: Collection[str], most: int) -> list[Self]:
-        """Read the blocks of the list below `key`; none when it is missing."""
-        tree = self.block.entries.get(key)
-        if tree is None:
-            return []
-        if not isinstance(tree, Sequence):
-            self.fault_at(tree.line, key, "expected_list")
-            return []
-        if len(tree.items) > most:
-            self.fault_at(tree.line, key, "too_many", count=len(tree.items), most=most)
-        where = f"{self.where}.{key}"
-        return [type(self)(item, where, known, self.notes, item.line) for item in tree.items]
 
     def intervals(self, key: str, *, needed: bool = False) -> tuple[Interval, ...]:
         """Read the intervals of a day, or `closed`."""

@@ -50,10 +50,6 @@ TEXTS: Final[Catalogue] = {
         "{where}: «{given}» ya está en la línea {first_line}; deje una sola",
         "{where}: '{given}' is already on line {first_line}; keep only one",
     ),
-    "expected_list": (
-        "{where}: se espera una lista; cada elemento empieza con «- »",
-        "{where}: a list is expected; each element begins with '- '",
-    ),
     # Places
     "unknown_zone": (
         "{where}: no existe la zona horaria «{given}». {hint}",
