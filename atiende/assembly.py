@@ -103,7 +103,7 @@ def assemble(parts: Parts) -> Application:
         desk,
         # Not yet bound, so not `app.scene`: the pages and what they show need each other.
         hub=Hub(lambda: app.scene()),  # noqa: PLW0108
-        roster=Roster(directory, desk, accounts, phones, utc_now),
+        roster=Roster(directory, desk, accounts, phones, parts.plans.routing_now, utc_now),
         endings=endings,
         delivery=parts.delivery,
         healer=Healer(desk, line, partial(_channels_of, ari), utc_now),

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
+from acd.routing.document import Routing
 from atiende.call.state import CallState
 from atiende.call.turn import Opening, Plan, always_open
 from atiende.clock import utc_now
@@ -74,6 +75,10 @@ class Plans:
         return await self._plan(
             call.flow_revision, call.overflow_revision, call.hours_revision, closed
         )
+
+    async def routing_now(self) -> Routing:
+        """Return how queues are served now. Raises DocumentErrors."""
+        return Routing()
 
     async def _plan(
         self, flow: int, overflow: int, hours: int, closed: Collection[ClosedNowRecord]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from acd.agents import AgentState
 from acd.model import LastState, QueuePolicy
+from acd.routing.document import Routing
 from atiende.accounts import Accounts, wanted_accounts
 from atiende.desk import Desk
 from atiende.phones import PhoneWatch
+from atiende.remembering import Remembered
 from db.directory import AgentRecord, Directory, QueueRecord
 from db.errors import DatabaseUnavailable
 from telephony.errors import TelephonyError
@@ -24,15 +26,18 @@ _LOOK_EVERY_S = 0.5
 class Roster:
     """Brings what the directory says to the desk and to Asterisk."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what is read, and the three that must hear of it
         self,
         directory: Directory,
         desk: Desk,
         accounts: Accounts,
         phones: PhoneWatch,
+        routing: Callable[[], Awaitable[Routing]],
         now: Callable[[], datetime],
     ) -> None:
+        """``routing`` gives the document that is published now."""
         self._directory = directory
+        self._routing_now = routing
         self._desk = desk
         self._accounts = accounts
         self.phones = phones
@@ -41,10 +46,14 @@ class Roster:
         """Whether Asterisk has been given the accounts since the start."""
         self._agents: list[AgentRecord] = []
         self._queues: list[QueueRecord] = []
+        self._routing = Routing()
 
-    async def begin(self) -> None:
-        """Read the directory, and put every agent where the ledger left him."""
+    async def begin(self, known: Mapping[int, Remembered]) -> None:
+        """Read the directory, and put every agent where the ledger left him, with what is known."""
         await self._read()
+        for agent_id in self._desk.board.agents:
+            past = known.get(agent_id, Remembered())
+            self._desk.board.remember(agent_id, past.calls_today, past.handle_s)
         for agent_id, last in (await self._directory.history.agents_last_states()).items():
             if agent_id in self._desk.board.agents:
                 state = LastState(AgentState(last.state), last.reason, last.since, last.call_id)
@@ -67,10 +76,11 @@ class Roster:
     async def _read(self) -> None:
         queues = await self._directory.queues.all()
         agents = await self._directory.agents.all()
-        if (queues, agents) == (self._queues, self._agents):
+        routing = await self._routing_now()
+        if (queues, agents, routing) == (self._queues, self._agents, self._routing):
             return
-        self._queues, self._agents = queues, agents
-        self._desk.board.set_queues(_policy(queue) for queue in queues)
+        self._queues, self._agents, self._routing = queues, agents, routing
+        self._desk.board.set_queues(routing.treat(_policy(queue)) for queue in queues)
         for agent in agents:
             self._desk.board.set_agent(
                 agent.id, agent.name, agent.extension, agent.skills, self._now()

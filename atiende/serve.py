@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -29,6 +30,7 @@ from atiende.outward import open_delivery, recording
 from atiende.phone_codes import dialled
 from atiende.pickup import Pickup
 from atiende.plans import Plans, publish_first
+from atiende.remembering import Remembered, remembered
 from atiende.retention import of_settings
 from atiende.runner import Record
 from atiende.settings import Settings
@@ -42,8 +44,11 @@ from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
+from db.metrics.contacts import Contact
 from db.metrics.intervals import Interval
+from db.metrics.spans import Span
 from db.metrics.store import Metrics
+from db.metrics.tries import Try
 from db.office import Messages, Tickets
 from db.outbox import Outbox
 from telephony.ari.client import AriClient
@@ -93,8 +98,11 @@ async def _application(
         )
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)
-        app = assemble(await _parts(ground, lookups, ari))
-        await app.roster.begin()
+        record = await _recent(ground)
+        expectations = Expectations()
+        expectations.begin(record.contacts)
+        app = assemble(_parts(ground, lookups, ari, expectations))
+        await app.roster.begin(record.of_agents(ground.plans.zone()))
         await app.line.restore(await ground.ledger.live_calls())
         # The ports come first: a second application must fail on them before it takes the line
         # away from the one that serves it.
@@ -139,9 +147,31 @@ async def _ground(stack: AsyncExitStack, settings: Settings) -> _Ground:
     )
 
 
-async def _parts(ground: _Ground, lookups: Lookups, ari: AriClient) -> Parts:
-    now, expectations = utc_now(), Expectations()
-    expectations.begin(await Metrics(ground.database).contacts(Interval(now - PAST, now)))
+@dataclass(frozen=True)
+class _Recent:
+    """The record of the last days."""
+
+    contacts: list[Contact]
+    spans: list[Span]
+    tries: list[Try]
+    until: datetime
+
+    def of_agents(self, zone: str) -> Mapping[int, Remembered]:
+        """What strategies compare of agents, on this day of the line's ``zone``."""
+        local = self.until.astimezone(ZoneInfo(zone))
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        return remembered(self.contacts, self.spans, self.tries, midnight)
+
+
+async def _recent(ground: _Ground) -> _Recent:
+    now, metrics = utc_now(), Metrics(ground.database)
+    past = Interval(now - PAST, now)
+    return _Recent(
+        await metrics.contacts(past), await metrics.spans(past), await metrics.tries(past), now
+    )
+
+
+def _parts(ground: _Ground, lookups: Lookups, ari: AriClient, expectations: Expectations) -> Parts:
     return Parts(
         ground.settings,
         ground.directory,
