@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from atiende.call.entering import wait_in
 from atiende.call.messages import CancelTimer, LookUp, StartTimer
-from atiende.call.overflow import wait_in
 from atiende.call.turn import Turn
 from db.facts import ChoiceMade, CompanyIdentified, KeyPressed
 from ivr import machine

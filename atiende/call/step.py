@@ -11,7 +11,7 @@ from functools import singledispatch
 
 import msgspec
 
-from atiende.call import offers, overflow
+from atiende.call import entering, offers, overflow
 from atiende.call.leaving import end_unserved
 from atiende.call.menu import begin_flow, flow_event
 from atiende.call.messages import (
@@ -98,7 +98,7 @@ def arrive(plan: Plan, call_id: str, event: CallerArrived, now: datetime, rules:
         begin_flow(turn, begun)
     else:
         turn.set(session=msgspec.structs.replace(begun.session, saying=None, finished=True))
-        overflow.enter_directly(turn, entry.queue)
+        entering.enter_directly(turn, entry.queue)
     return turn.step()
 
 
@@ -119,7 +119,7 @@ def _(event: CallerArrived, turn: Turn) -> None:
     """The channel came back to us: sent by an operator, or by a PBX that would not take it."""
     if event.sent_back and turn.state.diverted_to == "sent_back" and turn.state.phase != ENDED:
         turn.cancel_timer(f"left:{event.channel_id}")
-        overflow.would_not_have_him(turn)
+        entering.would_not_have_him(turn)
 
 
 @_on.register
@@ -170,7 +170,7 @@ def _(event: TimerFired, turn: Turn) -> None:
     elif kind == "ring":
         offers.ring_out(turn, subject)
     elif kind == "overflow":
-        overflow.look(turn)
+        entering.look(turn)
     elif kind == "hold":
         overflow.turn_passes(turn, subject)
     elif kind == "menu":
@@ -188,13 +188,13 @@ def _(event: CompanyAnswered, turn: Turn) -> None:
 
 @_on.register
 def _(event: Placed, turn: Turn) -> None:
-    overflow.consider(turn, event.situation)
+    entering.consider(turn, event.situation)
     placed(turn, event.position, event.again_after_s)
 
 
 @_on.register
 def _(event: SituationTold, turn: Turn) -> None:
-    overflow.consider(turn, event.situation)
+    entering.consider(turn, event.situation)
 
 
 @_on.register
@@ -254,7 +254,7 @@ def _(event: CommandFailed, turn: Turn) -> None:
     elif isinstance(command, Record):
         overflow.menu_event(turn, menu.Recorded(command.recording_id))
     elif isinstance(command, SendBack):
-        overflow.would_not_have_him(turn)
+        entering.would_not_have_him(turn)
     elif isinstance(command, Answer | Connect) and turn.state.phase != ENDED:
         turn.do(Divert(turn.state.channel_id))
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
-from atiende.call.messages import AskPosition, JoinQueue
+from atiende.call.messages import AskPosition, FreePlace, HoldPlace, JoinQueue
 from atiende.call.turn import Turn
 from db.facts import KeyPressed, QueueJoined
 from ivr.machine import MAX_KEYS
 
 _NEXT_POSITION_S = 20.0
 """From the end of an overflow menu to the next word about the position."""
+
+LOOK_EVERY_S: Final = 5.0
+"""How often a waiting call looks whether agents left or all of them paused."""
 
 _WAITING = ("waiting", "offered")
 
@@ -49,6 +53,25 @@ def ask_again(turn: Turn) -> None:
     """Time to say the position again."""
     if in_a_queue(turn):
         turn.do(AskPosition(turn.state.entry_id))
+
+
+def hold_place(turn: Turn) -> None:
+    """Nobody is to be rung for him now; his place stays his."""
+    if not turn.state.place_held:
+        turn.set(place_held=True)
+        turn.do(HoldPlace(turn.state.entry_id))
+
+
+def free_place(turn: Turn) -> None:
+    """He may be served again."""
+    if turn.state.place_held:
+        turn.set(place_held=False)
+        turn.do(FreePlace(turn.state.entry_id))
+
+
+def look_again(turn: Turn, in_s: float = LOOK_EVERY_S) -> None:
+    """See how things stand after a while; soon enough to notice that the agents left."""
+    turn.start_timer("overflow", max(min(in_s, LOOK_EVERY_S), 0.1))
 
 
 def resume_music(turn: Turn) -> None:
