@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
+from atiende.call.left import Who, message_fact, sound_of, ticket_fact
 from atiende.call.turn import Plan
 from db.directory import CallDetail
 from db.facts import (
@@ -24,34 +25,19 @@ from db.facts import (
     EntryOutcome,
     LegEnded,
     LegStarted,
-    MessageLeft,
     OfferEnded,
     QueueLeft,
-    TicketIssued,
-    TicketRepeated,
 )
 from db.office import MessageRecord
 from overflow import audio
 from overflow.audio import Sound
-from overflow.policy import Treatment, TreatmentName
+from overflow.messages import LeaveMessage
+from overflow.policy import Treatment
 
 log = logging.getLogger(__name__)
 
 Taken: TypeAlias = Literal["left", "known", "dropped"]
 """``known``: the message is there already; ``dropped``: too little is said in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who called, for what, and how his queue is treated."""
-
-    queue: str
-    treatment: TreatmentName
-    choice: str
-    caller_number: str
-    caller_name: str = ""
-    company_number: str = ""
-    company_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +113,7 @@ class Filing:
 
     def kept(self, message_id: str) -> Path:
         """Where the sound of a message lies."""
-        return self._folder / f"{message_id}.wav"
+        return self._folder / sound_of(message_id)
 
     async def take(self, found: Recording, origin_of: OriginOf) -> Taken:
         """Make a message of it, or say that it is to be dropped; may be repeated.
@@ -172,52 +158,17 @@ class Filing:
             if call.call.ended_at is None:
                 facts += _rest_of(call, now, answered=answered)
         # An agent took this call: what the caller wanted is done, a ticket would say it is not.
-        number = "" if answered else await self._ticket(facts, call_id, now, who, rules)
-        facts.append(
-            MessageLeft(
-                at=now,
-                call_id=call_id,
-                message_id=message_id,
-                ticket_number=number,
-                queue=who.queue,
-                treatment=who.treatment,
-                mailbox=rules.mailbox,
-                choice=who.choice,
-                caller_number=who.caller_number,
-                caller_name=who.caller_name,
-                company_number=who.company_number,
-                company_name=who.company_name,
-                started_at=min(started_at, now),
-                duration_s=sound.duration_s,
-                audio=self.kept(message_id).name,
-            )
-        )
+        number, again = ("", False) if answered else await self._number(who, rules)
+        if number:
+            facts.append(ticket_fact(now, call_id, who, number, again=again, origin="message"))
+        began_at = min(started_at, now)
+        left = LeaveMessage(message_id, number, again, began_at, sound.duration_s)
+        facts.append(message_fact(now, call_id, who, left, rules.mailbox))
         return facts
 
-    async def _ticket(
-        self, facts: list[AnyFact], call_id: str, now: datetime, who: Who, rules: Treatment
-    ) -> str:
+    async def _number(self, who: Who, rules: Treatment) -> tuple[str, bool]:
         same_caller = timedelta(seconds=rules.ticket.same_caller_s)
-        number, again = await self._numbers.number_for(who.caller_number, same_caller)
-        if again:
-            facts.append(TicketRepeated(at=now, call_id=call_id, ticket_number=number))
-            return number
-        facts.append(
-            TicketIssued(
-                at=now,
-                call_id=call_id,
-                ticket_number=number,
-                origin="message",
-                queue=who.queue,
-                treatment=who.treatment,
-                choice=who.choice,
-                caller_number=who.caller_number,
-                caller_name=who.caller_name,
-                company_number=who.company_number,
-                company_name=who.company_name,
-            )
-        )
-        return number
+        return await self._numbers.number_for(who.caller_number, same_caller)
 
     def _tidy(self, path: Path, kept: Path, message: MessageRecord) -> None:
         """The message is there: nothing of it may lie about elsewhere."""

@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
+from atiende.call.left import Who
 from atiende.call.turn import Plan
 from atiende.pickup import spool
-from atiende.pickup.filing import Filing, Guarded, NewCall, Origin, Recording, Who
+from atiende.pickup.filing import Filing, Guarded, NewCall, Origin, Recording
 from atiende.pickup.voicemails import PREFIX, Calls, Voicemails, destination, who_of
 from db.directory import CallDetail
 from db.office import MessageRecord

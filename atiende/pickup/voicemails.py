@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
+from atiende.call.left import Who
 from atiende.call.turn import Plan
 from atiende.pickup import spool
-from atiende.pickup.filing import Filing, Guarded, NewCall, Origin, Recording, Taken, Who
+from atiende.pickup.filing import Filing, Guarded, NewCall, Origin, Recording, Taken
 from atiende.pickup.route import Route, route
 from atiende.pickup.spool import Files, Note
 from db.directory import CallDetail
