@@ -67,7 +67,8 @@ class Scene:
         )
         self._calls.append(call)
         await call.wait_up()
-        return Caller(call, await call.record(f"heard-{number}"), number, mark)
+        # Not by the number: who calls again at once is recorded twice for a moment.
+        return Caller(call, await call.record(f"heard-{call.id}"), number, mark)
 
     async def sit_down(
         self,
