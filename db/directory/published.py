@@ -29,6 +29,7 @@ class PublishedNow(msgspec.Struct, frozen=True, kw_only=True):
     flow: int
     overflow: int
     hours: int
+    routing: int
     closed: tuple[ClosedNowRecord, ...]
 
 
@@ -47,6 +48,7 @@ class Published:
                 flow=connection.scalar(_FLOW) or 0,
                 overflow=latest.get("overflow", 0),
                 hours=latest.get("hours", 0),
+                routing=latest.get("routing", 0),
                 closed=tuple(every(connection, all_closed(at), ClosedNowRecord)),
             )
 

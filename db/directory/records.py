@@ -44,7 +44,10 @@ class UserRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A user who answers calls; ``id`` is the user's. Skill levels go from 1 to 10 (best)."""
+    """A user who answers calls; ``id`` is the user's. Skill levels go from 1 to 10 (best).
+
+    ``groups`` are in the order of their names.
+    """
 
     id: int
     login: str
@@ -53,6 +56,7 @@ class AgentRecord(msgspec.Struct, frozen=True, kw_only=True):
     sip_ha1: str
     skills: dict[str, int]
     active: bool
+    groups: tuple[str, ...] = ()
 
 
 class QueueRecord(msgspec.Struct, frozen=True, kw_only=True):

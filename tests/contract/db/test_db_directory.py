@@ -102,6 +102,29 @@ class TestAgents:
         await directory.agents.set_skills(ana.id, {})
         assert (await directory.agents.by_id(ana.id)).skills == {}
 
+    async def test_groups_are_replaced_as_a_whole_and_read_in_order(self, directory, ana):
+        assert ana.groups == ()
+        await directory.agents.set_groups(ana.id, ["norte", "Ñandúes", "expertos", "norte"])
+        assert (await directory.agents.all())[0].groups == ("expertos", "norte", "Ñandúes")
+        await directory.agents.set_groups(ana.id, ["sur"])
+        assert (await directory.agents.by_id(ana.id)).groups == ("sur",)
+        await directory.agents.set_groups(ana.id, [])
+        assert await directory.agents.by_id(ana.id) == ana
+
+    async def test_an_agent_may_begin_in_groups(self, directory):
+        luis = await directory.agents.create(
+            somebody("luis"), extension="102", sip_ha1="x", skills={}, groups=("sur", "norte")
+        )
+        assert luis.groups == ("norte", "sur")
+
+    @pytest.mark.parametrize("name", ["", "dos palabras", "x" * 41, "a\x00"])
+    async def test_a_group_without_a_proper_name_is_refused_and_changes_nothing(
+        self, directory, ana, name
+    ):
+        with pytest.raises(ValueWrong, match="el grupo"):
+            await directory.agents.set_groups(ana.id, ["norte", name])
+        assert await directory.agents.by_id(ana.id) == ana
+
     @pytest.mark.parametrize("level", [0, 11, -1, 1.5, "3"])
     async def test_a_level_outside_1_to_10_is_refused_and_changes_nothing(
         self, directory, ana, level
@@ -117,6 +140,8 @@ class TestAgents:
     async def test_changing_nobody_is_an_error(self, directory):
         with pytest.raises(NotFound):
             await directory.agents.set_skills(999, {"ventas": 1})
+        with pytest.raises(NotFound):
+            await directory.agents.set_groups(999, ["norte"])
         with pytest.raises(NotFound):
             await directory.agents.set_sip_ha1(999, "x")
 
