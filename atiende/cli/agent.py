@@ -1,4 +1,4 @@
-"""``atiende agent``: who answers calls, with what skills, on which telephone."""
+"""``atiende agent``: who answers calls, with what skills, in which groups, on which telephone."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from atiende.cli.softphone import softphone_lines
 from db.directory import AgentRecord, Directory, NewUser
 from telephony.endpoints import ha1
 
-app = typer.Typer(help="Agentes: altas, claves, habilidades y teléfono.", no_args_is_help=True)
+app = typer.Typer(
+    help="Agentes: altas, claves, habilidades, grupos y teléfono.", no_args_is_help=True
+)
 
 LOGIN = typer.Argument(help="Con qué nombre ingresa a la página")
 SKILL = typer.Option([], help="Habilidad y nivel del 1 al 10: usuarios=7. Puede repetirse")
+GROUP = typer.Option([], help="Grupo al que pertenece. Puede repetirse")
 PASSWORD_STDIN = typer.Option(
     False, "--password-stdin", help="Lee la contraseña de la página de la entrada estándar"
 )
@@ -31,6 +34,7 @@ def add(  # noqa: PLR0913  # each option is a parameter
     *,
     extension: str = typer.Option(help="Interno: con qué número se registra su teléfono"),
     skill: list[str] = SKILL,
+    group: list[str] = GROUP,
     password_stdin: bool = PASSWORD_STDIN,
     sip_password_stdin: bool = SIP_PASSWORD_STDIN,
 ) -> None:
@@ -55,7 +59,7 @@ def add(  # noqa: PLR0913  # each option is a parameter
         if await directory.sip_accounts.by_user(number):
             raise admin.error("extension_is_sip_account", given=number)
         return await directory.agents.create(
-            new, extension=number, sip_ha1=ha1(number, sip.text), skills=skills
+            new, extension=number, sip_ha1=ha1(number, sip.text), skills=skills, groups=group
         )
 
     agent = admin.on_directory(create)
@@ -71,21 +75,22 @@ def add(  # noqa: PLR0913  # each option is a parameter
 
 @app.command("list")
 def list_agents(*, json: bool = typer.Option(False, "--json", help="Para programas")) -> None:
-    """Muestra los agentes, con su interno y sus habilidades."""
+    """Muestra los agentes, con su interno, sus habilidades y sus grupos."""
     admin = Admin.here()
     agents = admin.on_directory(lambda directory: directory.agents.all())
     if json:
         show.as_json([_public(agent) for agent in agents])
         return
-    heading = [admin.text(f"col_{column}") for column in ("login", "name", "extension", "skills")]
+    columns = ("login", "name", "extension", "skills", "groups", "active")
     show.table(
-        [*heading, admin.text("col_active")],
+        [admin.text(f"col_{column}") for column in columns],
         [
             [
                 agent.login,
                 agent.name,
                 agent.extension,
                 _skills_text(agent.skills),
+                " ".join(agent.groups),
                 admin.text("active" if agent.active else "disabled"),
             ]
             for agent in agents
@@ -117,6 +122,29 @@ def skills(
     admin.say("skills_now", login=login, skills=_skills_text(now) or admin.text("no_skills"))
     if wanted:
         _warn_about_skills(admin, wanted)
+
+
+@app.command("groups")
+def groups(
+    login: str = LOGIN,
+    group: list[str] = typer.Argument(None, help="Grupo: norte", show_default=""),
+    *,
+    none: bool = typer.Option(False, "--none", help="Lo saca de todos"),
+) -> None:
+    """Cambia todos los grupos de un agente por los que se dan; sin ninguno, los muestra."""
+    admin = Admin.here()
+    if group and none:
+        raise admin.error("groups_or_none")
+
+    async def work(directory: Directory) -> AgentRecord:
+        agent = await required_agent(admin, directory, login)
+        if group or none:
+            await directory.agents.set_groups(agent.id, group or [])
+        return await required_agent(admin, directory, login)
+
+    agent = admin.on_directory(work)
+    now = " ".join(agent.groups) or admin.text("no_groups")
+    admin.say("groups_now", login=agent.login, groups=now)
 
 
 @app.command("password")
@@ -186,6 +214,7 @@ def _public(agent: AgentRecord) -> dict[str, object]:
         "name": agent.name,
         "extension": agent.extension,
         "skills": agent.skills,
+        "groups": agent.groups,
         "active": agent.active,
     }
 

@@ -127,6 +127,18 @@ def test_skills_are_shown_replaced_and_taken_away(cli):
     assert agent_of(cli).skills == {}
 
 
+def test_groups_are_given_shown_replaced_and_taken_away(cli):
+    add_ana(cli, "--group", "sur")
+    assert "sur" in cli.run("agent", "groups", "ana").out
+    assert "expertos norte" in cli.run("agent", "groups", "ana", "norte", "expertos").out
+    assert agent_of(cli).groups == ("expertos", "norte")
+    assert "expertos norte" in cli.run("agent", "list").out
+    assert "no las dos" in cli.fails("agent", "groups", "ana", "sur", "--none")
+    assert "sin espacios" in cli.fails("agent", "groups", "ana", "dos palabras")
+    assert "ninguno" in cli.run("agent", "groups", "ana", "--none").out
+    assert agent_of(cli).groups == ()
+
+
 def test_a_new_page_password_ends_the_sessions_that_the_old_one_opened(cli):
     add_ana(cli)
     open_session(cli)
@@ -163,6 +175,7 @@ def test_programs_get_agents_as_json_without_anything_secret(cli):
         "name": "Ana Suárez",
         "extension": "2004",
         "skills": {"usuarios": 7},
+        "groups": [],
         "active": True,
     }
 
