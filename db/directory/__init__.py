@@ -10,6 +10,7 @@ from db.directory.closed_now import ClosedNow
 from db.directory.companies import Companies
 from db.directory.crm_messages import CrmMessages
 from db.directory.documents import Documents
+from db.directory.earlier import EarlierContact
 from db.directory.flows import Flows
 from db.directory.history import History
 from db.directory.published import Published, PublishedNow
@@ -61,6 +62,7 @@ __all__ = [
     "Directory",
     "DocumentRevision",
     "Documents",
+    "EarlierContact",
     "FlowRevision",
     "Flows",
     "History",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Column, Connection, select
 
 from db.bounds import LIMITS
+from db.directory.earlier import EarlierContact, earlier_contact_in
 from db.directory.records import (
     AgentStateRecord,
     AnnouncementRecord,
@@ -86,6 +87,29 @@ class History:
             .limit(1)
         )
         return await self._db.read(lambda connection: connection.scalar(query))
+
+    async def earlier_contact(
+        self,
+        caller_number: str,
+        before: datetime,
+        *,
+        same_agent_since: datetime,
+        waited_since: datetime,
+    ) -> EarlierContact:
+        """What this number's calls that arrived before ``before`` tell about the one that comes now.
+
+        Who spoke last with it, if since ``same_agent_since``; and, if the latest of them gave up
+        waiting since ``waited_since`` without a message or a ticket, its own first contact. Hanging
+        up in the menu does not count as a call. Of a withheld number ("") nothing is known.
+        """
+        if not caller_number:
+            return EarlierContact()
+        number = bounded(caller_number, _NUMBER_LIMIT)
+        return await self._db.read(
+            lambda connection: earlier_contact_in(
+                connection, number, before, same_agent_since, waited_since
+            )
+        )
 
     async def agent_last_state(self, agent_id: int) -> AgentStateRecord | None:
         """What an agent was last known to do; None if they never did anything."""
