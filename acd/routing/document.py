@@ -45,6 +45,11 @@ class QueueRules:
     announce_wait: bool = True
     treatments: tuple[Treatment, ...] = ()
 
+    def every_ring(self) -> tuple[Ring, ...]:
+        """Return the rings of all situations."""
+        others = (treatment.rings or () for treatment in self.treatments)
+        return (*self.rings, *(ring for rings in others for ring in rings))
+
 
 @dataclass(frozen=True, slots=True)
 class Returning:
@@ -76,11 +81,11 @@ class Routing:
     options: Mapping[str, Ask] = field(default_factory=dict)
     """By the flow's ``choice``."""
     classes: Mapping[str, Ask] = field(default_factory=dict)
-    """By the class that the CRM gives a customer."""
+    """By the class that the CRM gives a customer, as :func:`class_key` makes it."""
     companies: Mapping[str, Ask] = field(default_factory=dict)
     """By company number."""
     languages: Mapping[str, Ask] = field(default_factory=dict)
-    """By language code, from the flow or else from the CRM."""
+    """By language code, as :func:`language_key` makes it; "es" counts for "es-ar" too."""
     returning: Returning = field(default_factory=Returning)
 
     def treat(self, policy: QueuePolicy) -> QueuePolicy:
@@ -99,18 +104,45 @@ class Routing:
 
     def ask_of(self, caller: Caller, flow: Ask = Ask()) -> Ask:
         """Join all that is asked for one caller: ``flow`` is what the flow's queue node says."""
-        return together(
-            (
-                flow,
-                self.options.get(caller.option, _NOTHING),
-                self.classes.get(caller.customer_class, _NOTHING),
-                self.companies.get(caller.company_number, _NOTHING),
-                self.languages.get(caller.language, _NOTHING),
+        return together((flow, *self.grants(caller).values()))
+
+    def grants(self, caller: Caller) -> Mapping[str, Ask]:
+        """Return what each thing known of the caller grants and asks for, by section."""
+        language = language_key(caller.language)
+        found = {
+            "options": self.options.get(caller.option),
+            "classes": self.classes.get(class_key(caller.customer_class)),
+            "companies": self.companies.get(caller.company_number),
+            "languages": self.languages.get(language)
+            or self.languages.get(language.partition("-")[0]),
+        }
+        return {section: ask for section, ask in found.items() if ask is not None}
+
+    def skills(self) -> frozenset[str]:
+        """Name every skill that is asked for or preferred anywhere."""
+        rules = (self.default, *self.queues.values())
+        sections = (self.options, self.classes, self.companies, self.languages)
+        rings = [ring for each in rules for ring in each.every_ring()]
+        asks = [ask for section in sections for ask in section.values()]
+        return frozenset(
+            need.skill
+            for needs in (
+                *(ring.needs for ring in rings),
+                *(ask.needs for ask in asks),
+                *(ask.prefers for ask in asks),
             )
+            for need in needs
         )
 
 
-_NOTHING: Final = Ask()
+def class_key(written: str) -> str:
+    """Make one of all the ways in which people and CRMs write a customer's class."""
+    return written.strip().casefold()
+
+
+def language_key(written: str) -> str:
+    """Make one of all the ways in which a language's code is written."""
+    return written.strip().casefold().replace("_", "-")
 
 
 def together(asks: Iterable[Ask]) -> Ask:
