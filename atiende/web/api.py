@@ -14,8 +14,9 @@ from atiende.shown import Json
 from atiende.web.body import read_body
 from atiende.web.errors import ApiError
 from atiende.web.hub import Hub
+from atiende.web.line_views import line_calls
 from atiende.web.sessions import COOKIE, Sessions, SignedIn
-from atiende.web.views import Scene, agent_view, line_calls
+from atiende.web.views import Scene, agent_view
 
 _SUPERVISING = ("supervisor", "admin")
 

@@ -13,12 +13,16 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from atiende.shown import Json
-from atiende.web.views import Scene, agent_message, line_message
+from atiende.web.line_views import line_message, line_view
+from atiende.web.views import Scene, agent_message
 
 log = logging.getLogger(__name__)
 
 _SLOW_PAGE_S = 5.0
 _SUPERVISOR_PAUSE_S = 0.25
+"""A busy line changes a hundred times a second; eyes need four."""
+_SUPERVISOR_LOOK_S = 5.0
+"""What is said of those who wait tells for how long: it ages though nothing happens."""
 _TICKING = frozenset({"seq", "now", "waited_s", "longest_wait_s"})
 
 
@@ -31,7 +35,8 @@ class Page:
     agent_id: int | None
     token_id: str
     seq: int = 0
-    shown: Json = field(default_factory=dict)
+    shown: Any = None
+    """The gist of the last message."""
     stale: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -44,11 +49,20 @@ class Hub:
     def __init__(self, scene: Callable[[], Scene]) -> None:
         self._scene = scene
         self._pages: set[Page] = set()
+        self._changes = 0
+        self._line: tuple[tuple[int, int], Json, Any] | None = None
+        """What was made for supervisors last, and its gist: after how many changes, and when."""
 
     def changed(self) -> None:
         """Something that pages show has changed."""
+        self._changes += 1
         for page in self._pages:
             page.stale.set()
+
+    @property
+    def watched_by(self) -> frozenset[int]:
+        """The agents who have a page open."""
+        return frozenset(page.agent_id for page in self._pages if page.agent_id is not None)
 
     def is_watched_by(self, agent_id: int) -> bool:
         """Tell whether the agent has a page open."""
@@ -57,24 +71,23 @@ class Hub:
     async def serve(self, page: Page) -> None:
         """Keep the page up to date until it closes."""
         self._pages.add(page)
+        self._supervisors_look()
         page.stale.set()
         try:
             while not page.socket.closed:
-                await page.stale.wait()
-                page.stale.clear()
-                message = self._message(page)
-                if _gist(message) == _gist(page.shown):
-                    continue
-                page.seq, page.shown = page.seq + 1, message
-                async with asyncio.timeout(_SLOW_PAGE_S):
-                    await page.socket.send_str(json.dumps(message, ensure_ascii=False))
+                await self._until_stale(page)
+                message, gist = self._message(page)
+                if gist != page.shown:
+                    page.seq, page.shown = page.seq + 1, gist
+                    async with asyncio.timeout(_SLOW_PAGE_S):
+                        await page.socket.send_str(json.dumps(message, ensure_ascii=False))
                 if page.agent_id is None:
-                    # A busy line changes a hundred times a second; eyes need four.
-                    await asyncio.sleep(_SUPERVISOR_PAUSE_S)
+                    await _next_look()
         except (ConnectionError, TimeoutError):
             log.info("a page was closed because it no longer takes anything")
         finally:
             self._pages.discard(page)
+            self._supervisors_look()
             with contextlib.suppress(ConnectionError, TimeoutError):
                 await page.socket.close()
 
@@ -93,11 +106,42 @@ class Hub:
                 await page.socket.close(code=WSCloseCode.GOING_AWAY)
             page.stale.set()
 
-    def _message(self, page: Page) -> Json:
+    def _supervisors_look(self) -> None:
+        """Who has a page open has changed, which only supervisors are shown."""
+        self._changes += 1
+        for page in self._pages:
+            if page.agent_id is None:
+                page.stale.set()
+
+    async def _until_stale(self, page: Page) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_SUPERVISOR_LOOK_S if page.agent_id is None else None):
+                await page.stale.wait()
+        page.stale.clear()
+
+    def _message(self, page: Page) -> tuple[Json, Any]:
+        """Make the page's next message, and its gist; nothing for an agent not yet on the line."""
+        if page.agent_id is None:
+            view, gist = self._line_now()
+            return line_message(view, page.seq + 1, page.user), gist
         scene = self._scene()
-        if page.agent_id is not None and page.agent_id in scene.board.agents:
-            return agent_message(scene, page.seq + 1, page.user, page.agent_id)
-        return line_message(scene, page.seq + 1, page.user)
+        if page.agent_id not in scene.board.agents:
+            return {}, None
+        message = agent_message(scene, page.seq + 1, page.user, page.agent_id)
+        return message, _gist(message)
+
+    def _line_now(self) -> tuple[Json, Any]:
+        """Make it once for all supervisors, who look at the same instants."""
+        made_of = (self._changes, int(asyncio.get_running_loop().time() / _SUPERVISOR_PAUSE_S))
+        if self._line is None or self._line[0] != made_of:
+            view = line_view(self._scene(), self.watched_by)
+            self._line = (made_of, view, _gist(view))
+        return self._line[1:]
+
+
+async def _next_look() -> None:
+    now = asyncio.get_running_loop().time()
+    await asyncio.sleep(_SUPERVISOR_PAUSE_S - now % _SUPERVISOR_PAUSE_S)
 
 
 def _gist(part: Any) -> Any:

@@ -1,26 +1,37 @@
-"""What the pages show, made from the live calls and the board (pure). Shapes: docs/web-protocol.md."""
+"""What agents' pages show, made from the live calls and the board (pure).
+
+Shapes: docs/web-protocol.md; what supervisors see is in :mod:`atiende.web.line_views`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from acd.agents import AgentState, Trigger
 from acd.board import Board
 from acd.model import Agent, QueuePolicy
+from asterisk_conf.words import Language
 from atiende.call.state import CallState
 from atiende.shown import Json, Label, stamp, stamp_or_none
+from db.metrics.waits import Expected
 
 
 @dataclass(frozen=True)
 class Scene:
-    """All that can be shown at ``now``; ``choice_label`` gives a menu option's words."""
+    """All that can be shown at ``now``.
+
+    ``choice_label`` gives a menu option's words, ``expected`` how long who joins a queue now will
+    probably wait, None where too little is known.
+    """
 
     now: datetime
     board: Board
     calls: Mapping[str, CallState]
     choice_label: Label
+    language: Language = "es"
+    expected: Callable[[str], Expected | None] = lambda _queue: None
 
 
 def agent_message(scene: Scene, seq: int, user: Json, agent_id: int) -> Json:
@@ -38,35 +49,8 @@ def agent_message(scene: Scene, seq: int, user: Json, agent_id: int) -> Json:
     }
 
 
-def line_message(scene: Scene, seq: int, user: Json) -> Json:
-    """Make the ``line`` message for supervisors and administrators."""
-    return {
-        "type": "line",
-        "seq": seq,
-        "now": stamp(scene.now),
-        "user": user,
-        "queues": [queue_view(scene, queue) for queue in scene.board.queues.values()],
-        "calls": line_calls(scene),
-        "agents": [_line_agent(agent) for agent in scene.board.agents.values()],
-    }
-
-
-def line_calls(scene: Scene) -> list[Json]:
-    """List the calls in progress, the oldest first."""
-    live = (call for call in scene.calls.values() if call.phase != "ended")
-    return [_line_call(scene, call) for call in sorted(live, key=lambda call: call.arrived_at)]
-
-
 def agent_view(agent: Agent) -> Json:
     """Show an agent to himself."""
-    return {
-        **_line_agent(agent),
-        "wrap_up_until": stamp_or_none(agent.wrap_up_until),
-        "wish": _wish(agent),
-    }
-
-
-def _line_agent(agent: Agent) -> Json:
     return {
         "id": agent.agent_id,
         "name": agent.name,
@@ -75,6 +59,8 @@ def _line_agent(agent: Agent) -> Json:
         "reason": agent.reason,
         "since": stamp(agent.since),
         "phone": agent.phone,
+        "wrap_up_until": stamp_or_none(agent.wrap_up_until),
+        "wish": wish_view(agent),
     }
 
 
@@ -89,10 +75,10 @@ def call_view(scene: Scene, call: CallState, agent: Agent) -> Json | None:
         "phase": _agent_phase(call),
         "caller": {"number": call.caller_number, "name": call.caller_name},
         "dialled": call.dialled,
-        "choice": _choice(scene, call),
+        "choice": choice_view(scene, call),
         "keys": call.session.keys,
         "company": _company(call),
-        "queue": {"name": call.queue, "label": _queue_label(scene, call.queue)},
+        "queue": {"name": call.queue, "label": queue_label(scene, call.queue)},
         "arrived_at": stamp(call.arrived_at),
         "waited_s": _waited_s(call, scene.now),
         "offered_at": stamp(offer.offered_at),
@@ -111,8 +97,7 @@ def queue_view(scene: Scene, queue: QueuePolicy) -> Json:
     free = [
         agent
         for agent in scene.board.agents.values()
-        if scene.board.is_free(agent, scene.now)
-        and (queue.skill is None or queue.skill in agent.skills)
+        if scene.board.is_free(agent, scene.now) and may_serve(agent, queue)
     ]
     return {
         "name": queue.name,
@@ -123,8 +108,13 @@ def queue_view(scene: Scene, queue: QueuePolicy) -> Json:
     }
 
 
-def _wish(agent: Agent) -> Json | None:
-    """What he asked for during the call, to be done after it."""
+def may_serve(agent: Agent, queue: QueuePolicy) -> bool:
+    """Tell whether the agent has what the queue itself asks for."""
+    return queue.skill is None or queue.skill in agent.skills
+
+
+def wish_view(agent: Agent) -> Json | None:
+    """Show what he asked for during the call, to be done after it."""
     if agent.wish is None:
         return None
     trigger, reason = agent.wish
@@ -135,33 +125,17 @@ def _wish(agent: Agent) -> Json | None:
 def _agent_phase(call: CallState) -> str:
     if call.phase != "offered":
         return call.phase
-    ringing = call.offer is not None and call.offer.stage == "ringing"
-    return "ringing" if ringing else "announced"
+    return "ringing" if is_ringing(call) else "announced"
 
 
-def _line_phase(call: CallState) -> str:
-    if call.menu is not None:
-        return "overflow"
-    ringing = call.phase == "offered" and _agent_phase(call) == "ringing"
-    return "ringing" if ringing else call.phase
+def is_ringing(call: CallState) -> bool:
+    """Tell whether an agent's phone rings for the call."""
+    offer = call.offer
+    return call.phase == "offered" and offer is not None and offer.stage == "ringing"
 
 
-def _line_call(scene: Scene, call: CallState) -> Json:
-    agent = scene.board.agents.get(call.offer.agent_id) if call.offer is not None else None
-    return {
-        "call_id": call.call_id,
-        "phase": _line_phase(call),
-        "caller_number": call.caller_number,
-        "choice_label": _choice(scene, call)["label"],
-        "company_name": call.company.name if call.company is not None else "",
-        "queue_label": _queue_label(scene, call.queue),
-        "agent_name": agent.name if agent is not None else "",
-        "arrived_at": stamp(call.arrived_at),
-        "phase_since": stamp(call.phase_since),
-    }
-
-
-def _choice(scene: Scene, call: CallState) -> Json:
+def choice_view(scene: Scene, call: CallState) -> Json:
+    """Show what the caller chose."""
     choice = call.session.choice or ""
     return {"id": choice, "label": scene.choice_label(choice) if choice else ""}
 
@@ -179,7 +153,8 @@ def _company(call: CallState) -> Json:
     }
 
 
-def _queue_label(scene: Scene, name: str) -> str:
+def queue_label(scene: Scene, name: str) -> str:
+    """Name a queue; one that vanished is called by its own name."""
     queue = scene.board.queues.get(name)
     return queue.label if queue is not None else name
 
