@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from acd.routing.document import Routing
+from acd.routing.source import DEFAULT_ROUTING
+from acd.routing.source import parse as parse_routing
 from atiende.call.state import CallState
 from atiende.call.turn import Opening, Plan, always_open
 from atiende.clock import utc_now
@@ -27,8 +29,12 @@ from overflow.source import DEFAULT_POLICY
 from overflow.source import parse as parse_policy
 
 Revision = TypeVar("Revision")
-Kind: TypeAlias = Literal["hours", "overflow"]
-SHIPPED: Final[Mapping[Kind, Path]] = {"hours": DEFAULT_HOURS, "overflow": DEFAULT_POLICY}
+Kind: TypeAlias = Literal["hours", "overflow", "routing"]
+SHIPPED: Final[Mapping[Kind, Path]] = {
+    "hours": DEFAULT_HOURS,
+    "overflow": DEFAULT_POLICY,
+    "routing": DEFAULT_ROUTING,
+}
 
 _WHY_CLOSED: Final[Mapping[str, Prompts]] = {
     "hours": ("overflow_closed",),
@@ -171,16 +177,28 @@ async def publish_document(  # noqa: PLR0913, PLR0917  # who publishes what, whe
     by: str,
     now: datetime,
 ) -> DocumentRevision:
-    """Check the hours or the policy at ``path`` and make it the current one.
+    """Check the document at ``path`` and make it the current one of its kind.
 
     Raises DocumentErrors with all that is wrong, OSError when it cannot be read.
     """
     source = path.read_bytes()
-    if kind == "hours":
-        parse_hours(source, str(path), prompts=known.prompts)
-    else:
-        parse_policy(source, str(path), prompts=known.prompts, queues=known.queues)
+    match kind:
+        case "hours":
+            parse_hours(source, str(path), prompts=known.prompts)
+        case "overflow":
+            parse_policy(source, str(path), prompts=known.prompts, queues=known.queues)
+        case "routing":
+            parse_routing(source, str(path), queues=known.queues)
     return await directory.documents.publish(kind, source.decode(), by, now)
+
+
+def files_at_start(settings: Settings) -> dict[Kind, Path | None]:
+    """Name the files whose text the settings publish at each start, whatever was published since."""
+    return {
+        "hours": settings.hours_file,
+        "overflow": settings.overflow_file,
+        "routing": settings.routing_file,
+    }
 
 
 async def publish_first(directory: Directory, settings: Settings, prompts: set[str]) -> None:
@@ -190,11 +208,7 @@ async def publish_first(directory: Directory, settings: Settings, prompts: set[s
             await put_queues(directory)
         await publish(directory, settings.flow_file, prompts, "start", utc_now)
     known = Known(prompts, {queue.name for queue in await directory.queues.all()})
-    given: dict[Kind, Path | None] = {
-        "hours": settings.hours_file,
-        "overflow": settings.overflow_file,
-    }
-    for kind, path in given.items():
+    for kind, path in files_at_start(settings).items():
         if path is not None or await directory.documents.latest(kind) is None:
             chosen = path or SHIPPED[kind]
             await publish_document(directory, kind, chosen, known, "start", utc_now())

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     overflow_file: Path | None = Field(
         None, description="Overflow policy published at start; none: the one shipped"
     )
+    routing_file: Path | None = Field(
+        None, description="Routing document published at start; none: the one shipped"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG also shows callers' numbers: not for daily use"
     )
