@@ -37,6 +37,8 @@ class CompanyPaths:
     billing: AssistantPaths = field(default_factory=AssistantPaths)
     unknown: str = ""
     unknown_value: Scalar = None
+    customer_class: str = ""
+    language: str = ""
 
 
 class Mapping:
@@ -47,6 +49,8 @@ class Mapping:
         self._number = _optional(paths.number)
         self._unknown = _optional(paths.unknown)
         self._unknown_value = paths.unknown_value
+        self._customer_class = _optional(paths.customer_class)
+        self._language = _optional(paths.language)
         self._assistants: tuple[tuple[Role, tuple[Path | None, ...]], ...] = (
             ("functional", _assistant_paths(paths.functional)),
             ("billing", _assistant_paths(paths.billing)),
@@ -63,7 +67,13 @@ class Mapping:
         name = _text(self._name, document)
         if not name:
             raise ShapeError(f"{self._name.text}: the company's name is missing")
-        return Company(number, name, tuple(self._read_assistants(document)))
+        return Company(
+            number,
+            name,
+            tuple(self._read_assistants(document)),
+            _text(self._customer_class, document),
+            _text(self._language, document),
+        )
 
     def _check_number(self, number: str, document: object) -> None:
         if self._number is None:
@@ -97,6 +107,7 @@ def _written_paths(paths: CompanyPaths) -> Iterator[tuple[str, str]]:
         fields[f"{role}.name"] = assistant.name
         fields[f"{role}.whatsapp"] = assistant.whatsapp
         fields[f"{role}.email"] = assistant.email
+    fields |= {"customer_class": paths.customer_class, "language": paths.language}
     return ((name, text) for name, text in fields.items() if text)
 
 

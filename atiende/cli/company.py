@@ -22,7 +22,8 @@ def import_companies(
     """Carga empresas de un CSV; las que ya están cambian, las que no nombra quedan como están.
 
     Columnas: numero y nombre, y si se quiere funcional_nombre, funcional_whatsapp,
-    funcional_correo, facturacion_nombre, facturacion_whatsapp y facturacion_correo.
+    funcional_correo, facturacion_nombre, facturacion_whatsapp, facturacion_correo, clase (lo que
+    el cliente vale: oro) e idioma (es, en); el enrutamiento puede ir por las dos últimas.
     """
     admin = Admin.here()
     with file_trouble_explained(admin.language):
@@ -45,7 +46,7 @@ def show_company(
     *,
     json: bool = typer.Option(False, "--json", help="Para programas"),
 ) -> None:
-    """Muestra una empresa y sus dos asistentes."""
+    """Muestra una empresa: su clase, su idioma y sus dos asistentes."""
     admin = Admin.here()
     company = admin.on_directory(lambda directory: directory.companies.company(number))
     if company is None:
@@ -58,6 +59,9 @@ def show_company(
 
 def _print(admin: Admin, company: Company) -> None:
     typer.echo(f"{company.number}  {company.name}")
+    for what, value in (("customer_class", company.customer_class), ("language", company.language)):
+        if value:
+            typer.echo(f"  {admin.text(f'company_{what}')}: {given.shown(value)}")
     for assistant in company.assistants:
         reached = ", ".join(way for way in (assistant.whatsapp, assistant.email) if way)
         typer.echo(f"  {admin.text(f'assistant_{assistant.role}')}: {assistant.name} ({reached})")

@@ -88,8 +88,8 @@ class Companies:
 
 
 def _company(connection: Connection, number: str) -> Company | None:
-    name = connection.scalar(select(companies.c.name).where(companies.c.number == number))
-    if name is None:
+    found = connection.execute(select(companies).where(companies.c.number == number)).one_or_none()
+    if found is None:
         return None
     query = (
         select(company_assistants)
@@ -100,12 +100,18 @@ def _company(connection: Connection, number: str) -> Company | None:
         Assistant(role=row.role, name=row.name, whatsapp=row.whatsapp, email=row.email)
         for row in connection.execute(query)
     )
-    return Company(number=number, name=name, assistants=assistants)
+    return Company(number, found.name, assistants, found.customer_class, found.language)
 
 
 def _put(connection: Connection, these: Iterable[Company]) -> None:
     for company in these:
-        connection.execute(Upsert(companies), {"number": company.number, "name": company.name})
+        row = {
+            "number": company.number,
+            "name": company.name,
+            "customer_class": company.customer_class,
+            "language": company.language,
+        }
+        connection.execute(Upsert(companies), row)
         connection.execute(
             delete(company_assistants).where(company_assistants.c.company_number == company.number)
         )

@@ -28,6 +28,8 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "billing_name": ("facturacion_nombre", "billing_name"),
     "billing_whatsapp": ("facturacion_whatsapp", "billing_whatsapp"),
     "billing_email": ("facturacion_correo", "billing_email"),
+    "customer_class": ("clase", "class"),
+    "language": ("idioma", "language"),
 }
 REQUIRED: Final = ("number", "name")
 ROLES: Final[tuple[Role, ...]] = ("functional", "billing")
@@ -35,6 +37,7 @@ ROLES: Final[tuple[Role, ...]] = ("functional", "billing")
 _FIELD_OF: Final = {alias: field for field, aliases in COLUMNS.items() for alias in aliases}
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _WHATSAPP: Final = re.compile(r"\+?[0-9(][0-9 ().-]{4,30}")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -135,7 +138,13 @@ class _Sheet:
         if first != line:
             column = self._header[self._fields.index("number")]
             self._add(line, column, "csv_twice", value=number, first=first)
-        self._companies[number] = Company(number, values["name"], tuple(_assistants(values)))
+        self._companies[number] = Company(
+            number,
+            values["name"],
+            tuple(_assistants(values)),
+            values["customer_class"],
+            values["language"],
+        )
 
 
 def parse_companies(data: bytes, file: str) -> list[Company]:
@@ -172,10 +181,15 @@ def _is_whatsapp(value: str) -> bool:
     return bool(_WHATSAPP.fullmatch(value))
 
 
+def _is_language(value: str) -> bool:
+    return bool(_LANGUAGE.fullmatch(value))
+
+
 _CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {
     "number": _is_number,
     "functional_email": _is_email,
     "billing_email": _is_email,
     "functional_whatsapp": _is_whatsapp,
     "billing_whatsapp": _is_whatsapp,
+    "language": _is_language,
 }

@@ -27,6 +27,8 @@ PATHS = CompanyPaths(
         email="company.contacts[role=billing].email",
     ),
     unknown="company",
+    customer_class="company.class",
+    language="company.language",
 )
 
 
@@ -45,7 +47,15 @@ def document(company):
         }
         for assistant in company.assistants
     ]
-    return {"company": {"code": company.number, "legal_name": company.name, "contacts": contacts}}
+    return {
+        "company": {
+            "code": company.number,
+            "legal_name": company.name,
+            "contacts": contacts,
+            "class": company.customer_class,
+            "language": company.language or None,
+        }
+    }
 
 
 class Gauge:

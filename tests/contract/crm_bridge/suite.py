@@ -15,6 +15,8 @@ COMPANIES = (
             Assistant("functional", "Ana Muñoz", "+54 9 11 5555-0001", "ana@example.com"),
             Assistant("billing", "Íñigo «Iñi» O'Higgins", "+54 9 11 5555-0002", "i@example.com"),
         ),
+        customer_class="Oro",
+        language="pt-BR",
     ),
     Company("1002", 'Robert"); DROP TABLE companies;-- 🦜'),
     Company("1003", "Sólo Facturación", (Assistant("billing", "Luis", "", ""),)),

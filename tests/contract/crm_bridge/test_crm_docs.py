@@ -49,6 +49,7 @@ async def test_the_example_works_as_it_is_printed(tmp_path):
                     Assistant("functional", "Ana Muñoz", "+54 9 11 5555-0001", ""),
                     Assistant("billing", "Íñigo Paz", "", "inigo@example.com"),
                 ),
+                customer_class="oro",
             )
             server.handler = reply(json.dumps({"ok": False}).encode())
             assert await crm.company("1002") is None

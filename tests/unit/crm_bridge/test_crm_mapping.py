@@ -55,6 +55,22 @@ def test_a_foreign_document_becomes_a_company_with_its_assistants_in_fixed_order
     )
 
 
+def test_a_class_and_a_language_are_read_as_the_crm_writes_them():
+    paths = CompanyPaths(name="name", customer_class="worth.class", language="lang")
+    document = {"name": "Ñandú", "worth": {"class": " Oro\n"}, "lang": "pt-BR"}
+    company = Mapping(paths).company("7", document)
+    assert (company.customer_class, company.language) == ("Oro", "pt-BR")
+    unknown = Mapping(paths).company("7", {"name": "Ñandú", "worth": None})
+    assert (unknown.customer_class, unknown.language) == ("", "")
+
+
+def test_a_class_may_be_a_number_but_not_a_list():
+    paths = CompanyPaths(name="name", customer_class="class")
+    assert Mapping(paths).company("7", {"name": "Uno", "class": 1}).customer_class == "1"
+    with pytest.raises(ShapeError, match="class"):
+        Mapping(paths).company("7", {"name": "Uno", "class": ["oro"]})
+
+
 def test_an_assistant_of_whom_nothing_is_known_is_left_out():
     paths = dataclasses.replace(PATHS, functional=AssistantPaths(name="data.people[9].name"))
     company = Mapping(paths).company("12", DOCUMENT)
@@ -155,12 +171,16 @@ def test_lint_names_every_field_that_cannot_be_read():
         unknown="a..b",
         functional=AssistantPaths(email="x[y"),
         billing=AssistantPaths(whatsapp=".w"),
+        customer_class="c[",
+        language="..",
     )
     assert [(problem.setting, problem.code) for problem in lint_paths(paths)] == [
         ("paths.name", "path_missing"),
         ("paths.unknown", "path_key"),
         ("paths.functional.email", "path_selector"),
         ("paths.billing.whatsapp", "path_key"),
+        ("paths.customer_class", "path_selector"),
+        ("paths.language", "path_key"),
     ]
 
 

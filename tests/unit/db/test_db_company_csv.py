@@ -49,6 +49,13 @@ def test_what_spreadsheets_write_is_understood(text):
     assert parse_companies(text.encode(), "e.csv") == [Company("1001", "Uno")]
 
 
+@pytest.mark.parametrize("header", ["numero,nombre,clase,idioma", "number,name,class,language"])
+def test_what_a_customer_is_worth_and_his_language_are_read_too(header):
+    [gold, plain] = parse_companies(f"{header}\n1,Uno,Oro,pt-BR\n2,Dos,,\n".encode(), "e.csv")
+    assert (gold.customer_class, gold.language) == ("Oro", "pt-BR")
+    assert (plain.customer_class, plain.language) == ("", "")
+
+
 def test_numbers_keep_their_zeros():
     companies = parse_companies(b"numero,nombre\n0007,Siete\n7,Otra\n", "e.csv")
     assert [company.number for company in companies] == ["0007", "7"]
@@ -95,6 +102,10 @@ PROBLEMS = {
             "e.csv:2: columna numero: falta el valor",
             "e.csv:2: columna nombre: falta el valor",
         ],
+    ),
+    "no language": (
+        "numero,nombre,idioma\n1001,Uno,inglés\n",
+        ["e.csv:2: columna idioma: «inglés» no es un código de idioma; use por ejemplo es o pt-BR"],
     ),
     "too long": (
         f"numero,nombre\n{'9' * 33},{'x' * 201}\n",
