@@ -21,11 +21,19 @@ END_KEYS = "#*"
 Prompts = tuple[str, ...]
 
 
+Levels = tuple[tuple[str, int], ...]
+"""Skills, each once, with a level from 1 to 10."""
+
+
 class Choice(Struct, frozen=True):
-    """One key of a menu: where it leads, and the label that reports show for it."""
+    """One key of a menu: where it leads, and the label that reports show for it.
+
+    `language` is the code of the language in which the caller asks to be served.
+    """
 
     go: str
     choice: str | None = None
+    language: str | None = None
 
 
 class Wrong(Struct, frozen=True):
@@ -93,9 +101,15 @@ class SayNode(Struct, frozen=True, tag_field="kind", tag="say"):
 
 
 class QueueNode(Struct, frozen=True, tag_field="kind", tag="queue"):
-    """The end of the flow: the call waits for a person of this queue."""
+    """The end of the flow: the call waits for a person of this queue.
+
+    `needs`, `prefers` and the head start `credit_s` are added to what routing asks for the caller.
+    """
 
     queue: str
+    needs: Levels = ()
+    prefers: Levels = ()
+    credit_s: float = 0.0
 
 
 class HangUpNode(Struct, frozen=True, tag_field="kind", tag="hangup"):
@@ -108,8 +122,16 @@ Node = MenuNode | CollectNode | SayNode | QueueNode | HangUpNode
 
 
 class Flow(Struct, frozen=True):
-    """A checked document: every `go` names a node, and every way through it ends."""
+    """A checked document: every `go` names a node, and every way through it ends.
+
+    `numbers` has the nodes at which calls to certain dialled numbers begin instead of at `start`.
+    """
 
     title: str
     start: str
     nodes: Mapping[str, Node]
+    numbers: Mapping[str, str] = {}
+
+    def begins_at(self, dialled: str) -> str:
+        """Tell the node at which a call to this number begins."""
+        return self.numbers.get(dialled, self.start)

@@ -64,10 +64,11 @@ VERIFICATIONS: dict[LookupOutcome, Verification] = {
 }
 
 
-def start(flow: Flow, now: datetime) -> Step:
-    """Begin the flow for a call that has just been answered."""
-    turn = _Turn(flow, Session(node=flow.start, entered_at=now), now)
-    turn.enter(flow.start)
+def start(flow: Flow, now: datetime, dialled: str = "") -> Step:
+    """Begin the flow for a call to `dialled` that has just been answered."""
+    first = flow.begins_at(dialled)
+    turn = _Turn(flow, Session(node=first, entered_at=now), now)
+    turn.enter(first)
     return turn.done()
 
 
@@ -167,8 +168,8 @@ class _Turn:
             case MenuNode(say=prompts) | CollectNode(say=prompts):
                 if not self.session.ahead:
                     self.say(prompts)
-            case QueueNode(queue=queue):
-                self._finish(Enqueue(queue))
+            case QueueNode(queue=queue, needs=needs, prefers=prefers, credit_s=credit_s):
+                self._finish(Enqueue(queue, needs, prefers, credit_s))
             case HangUpNode(say=prompts):
                 if prompts:
                     self.say(prompts)
@@ -279,6 +280,7 @@ class _Turn:
         self.stop_waiting()
         wrong, chosen = menu.wrong, menu.choices.get(key)
         if chosen:
+            self.change(language=chosen.language or self.session.language)
             self.enter(chosen.go, chosen.choice)
             return
         self.change(tries=self.session.tries + 1, ahead="")

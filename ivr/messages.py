@@ -82,9 +82,15 @@ class LookUpCompany(Struct, frozen=True, tag_field="type", tag=True):
 
 
 class Enqueue(Struct, frozen=True, tag_field="type", tag=True):
-    """The flow's last word: the call waits for an agent of `queue` from now on."""
+    """The flow's last word: the call waits for an agent of `queue` from now on.
+
+    `needs` and `prefers` are skills with a level from 1 to 10; `credit_s` is a head start.
+    """
 
     queue: str
+    needs: tuple[tuple[str, int], ...] = ()
+    prefers: tuple[tuple[str, int], ...] = ()
+    credit_s: float = 0.0
 
 
 class HangUp(Struct, frozen=True, tag_field="type", tag=True):
@@ -106,7 +112,8 @@ class Session(Struct, frozen=True):
 
     `tries` counts failed attempts in this node, `digits` the number being keyed in, `keys` every
     key of the call (bounded), `ahead` keys that arrived before their question. `leaving` is the
-    node that follows when the prompt now playing has ended. `seq` numbers prompts and timers.
+    node that follows when the prompt now playing has ended. `language` is the code that was chosen
+    in a menu, "" for none. `seq` numbers prompts and timers.
     """
 
     node: str
@@ -116,6 +123,7 @@ class Session(Struct, frozen=True):
     keys: str = ""
     ahead: str = ""
     choice: str | None = None
+    language: str = ""
     company_number: str = ""
     verification: Verification = "none"
     saying: str | None = None

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from acd.needs import Need
+from acd.routing.document import Ask
 from atiende.call import overflow
 from atiende.call.messages import AskSituation
 from atiende.call.treatment import rules_of
 from atiende.call.turn import Turn
 from atiende.call.waiting import LOOK_EVERY_S, in_a_queue, join, look_again
+from ivr.messages import Enqueue
 from overflow.decision import Offer, Situation, decide
 from overflow.policy import SAID
 
 
-def wait_in(turn: Turn, queue: str) -> None:
-    """The flow is over: wait in ``queue`` while the line is open; hear the hours while it is not."""
-    if _is_open(turn, queue):
-        join(turn, queue)
+def wait_in(turn: Turn, last: Enqueue) -> None:
+    """The flow is over: wait in its queue while the line is open; hear the hours while it is not."""
+    turn.set(flow_ask=Ask(last.credit_s, _needs(last.needs), _needs(last.prefers)))
+    if _is_open(turn, last.queue):
+        join(turn, last.queue)
+
+
+def _needs(levels: Iterable[tuple[str, int]]) -> tuple[Need, ...]:
+    return tuple(Need(skill, level) for skill, level in levels)
 
 
 def enter_directly(turn: Turn, queue: str) -> None:

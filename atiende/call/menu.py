@@ -64,7 +64,7 @@ def _carry_out(turn: Turn, command: ivr.FlowCommand) -> None:
             turn.do(CancelTimer(timer))
         case ivr.LookUpCompany(number):
             turn.do(LookUp(number))
-        case ivr.Enqueue(queue):
-            wait_in(turn, queue)
+        case ivr.Enqueue():
+            wait_in(turn, command)
         case ivr.HangUp():
             turn.do(HangUp(turn.state.channel_id))

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from acd.model import LostOffer
+from acd.needs import Need
 from crm_bridge.port import Company
 from overflow import messages as overflow
 from overflow.decision import Situation
@@ -39,12 +40,24 @@ class CompanyAnswered(_Message, frozen=True):
     company: Company | None = None
 
 
+class LookedBack(_Message, frozen=True):
+    """What is remembered of this caller's earlier calls; None is nothing."""
+
+    last_agent_id: int | None
+    first_contact_at: datetime | None
+
+
 class Placed(_Message, frozen=True):
-    """The place in the queue, from 1; to be asked for again after a while."""
+    """The place in the queue, from 1; to be asked for again after a while.
+
+    ``expected`` is how long the wait will probably be, in seconds from now; None where too little
+    is known, or it is not to be told.
+    """
 
     position: int
     again_after_s: float
     situation: Situation
+    expected: tuple[float, float] | None = None
 
 
 class SituationTold(_Message, frozen=True):
@@ -100,6 +113,7 @@ CallEvent: TypeAlias = (
     AnyLegEvent
     | TimerFired
     | CompanyAnswered
+    | LookedBack
     | Placed
     | SituationTold
     | overflow.Measured
@@ -137,13 +151,35 @@ class LookUp(_Message, frozen=True):
     number: str
 
 
+class LookBack(_Message, frozen=True):
+    """Ask who spoke last with this caller, and since when he tries; answered by :class:`LookedBack`."""
+
+    caller_number: str
+
+
 class JoinQueue(_Message, frozen=True):
-    """Take a place; answered by :class:`Placed`."""
+    """Take a place, with what the caller asks; answered by :class:`Placed`."""
 
     entry_id: str
     queue: str
     joined_at: datetime
     offers_made: int = 0
+    credit_s: float = 0.0
+    needs: tuple[Need, ...] = ()
+    prefers: tuple[Need, ...] = ()
+    first_contact_at: datetime | None = None
+    last_agent_id: int | None = None
+
+
+class ReviseEntry(_Message, frozen=True):
+    """More became known of the caller: all that he asks from now on; an offer under way stands."""
+
+    entry_id: str
+    credit_s: float
+    needs: tuple[Need, ...]
+    prefers: tuple[Need, ...]
+    first_contact_at: datetime | None
+    last_agent_id: int | None
 
 
 class AskPosition(_Message, frozen=True):
@@ -222,6 +258,7 @@ class AgentDone(_Message, frozen=True):
 
 DeskCommand: TypeAlias = (
     JoinQueue
+    | ReviseEntry
     | AskPosition
     | AskSituation
     | HoldPlace
@@ -239,5 +276,12 @@ MessageCommand: TypeAlias = (
 """For those who keep messages and number tickets."""
 
 CallCommand: TypeAlias = (
-    AnyLegCommand | StartTimer | CancelTimer | LookUp | ShowPop | DeskCommand | MessageCommand
+    AnyLegCommand
+    | StartTimer
+    | CancelTimer
+    | LookUp
+    | LookBack
+    | ShowPop
+    | DeskCommand
+    | MessageCommand
 )

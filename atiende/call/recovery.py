@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from atiende.call import offers
+from atiende.call import asking, offers
 from atiende.call.menu import flow_event
-from atiende.call.messages import AgentHolds, AgentTalks, HoldPlace, JoinQueue, Recovered
+from atiende.call.messages import AgentHolds, AgentTalks, HoldPlace, Recovered
 from atiende.call.overflow import menu_event
 from atiende.call.turn import Turn
 from ivr import messages as ivr
@@ -40,6 +40,8 @@ def recover(
         _talk_on(turn, found)
     for leg in turn.state.legs - found.alive:
         turn.leg_gone(leg, cause=0)
+    if turn.state.phase != "ended":
+        asking.look_back(turn)  # the answer may have been on its way
     menu = turn.state.menu
     # His hanging up may have moved the menu on: what it asked for then must not be asked for twice.
     if menu is not None and before is not None and menu.stage == before.stage:
@@ -54,11 +56,9 @@ def _silence(turn: Turn) -> None:
 
 
 def _wait_on(turn: Turn) -> None:
-    state = turn.state
-    assert state.joined_at is not None
-    turn.do(JoinQueue(state.entry_id, state.queue, state.joined_at, state.offers_made))
-    if state.place_held:
-        turn.do(HoldPlace(state.entry_id))
+    asking.take_place(turn)
+    if turn.state.place_held:
+        turn.do(HoldPlace(turn.state.entry_id))
 
 
 def _offer_on(turn: Turn, found: Recovered) -> None:

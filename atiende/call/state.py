@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from acd.routing.document import Ask
 from crm_bridge.port import Company
 from db.facts import DivertedTo
 from ivr.messages import Session
@@ -42,6 +43,7 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     flow_revision: int
     overflow_revision: int = 0
     hours_revision: int = 0
+    routing_revision: int = 0
     foreign_queue: str = ""
     sent_back: bool = False
     arrived_at: datetime
@@ -52,6 +54,15 @@ class CallState(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""
     joins: int = 0
     joined_at: datetime | None = None
+    flow_ask: Ask = Ask()
+    """What the flow's queue node says of its callers; ``ask`` is all that is asked for this one."""
+    ask: Ask = Ask()
+    looked_back: bool = False
+    """It is known what is remembered of the caller: the two below, None for nothing."""
+    first_contact_at: datetime | None = None
+    last_agent_id: int | None = None
+    told_wait: tuple[float, float | None] | None = None
+    """The expected wait as it was last said in this queue, in seconds."""
     treatment: TreatmentName = "open"
     menu: Menu | None = None
     overflows: int = 0

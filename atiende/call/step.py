@@ -11,7 +11,7 @@ from functools import singledispatch
 
 import msgspec
 
-from atiende.call import entering, offers, overflow
+from atiende.call import asking, entering, offers, overflow
 from atiende.call.leaving import end_unserved
 from atiende.call.menu import begin_flow, flow_event
 from atiende.call.messages import (
@@ -19,6 +19,7 @@ from atiende.call.messages import (
     CommandFailed,
     CompanyAnswered,
     GivenUp,
+    LookedBack,
     OfferGranted,
     OfferWithdrawn,
     Placed,
@@ -59,7 +60,7 @@ MENU, TALKING, ENDED = "menu", "talking", "ended"
 
 def arrive(plan: Plan, call_id: str, event: CallerArrived, now: datetime, rules: CallRules) -> Step:
     """Begin a call: answer it and start the flow, or the overflow that another PBX sent it for."""
-    begun = machine.start(plan.flow, now)
+    begun = machine.start(plan.flow, now, event.dialled)
     state = CallState(
         call_id=call_id,
         channel_id=event.channel_id,
@@ -69,6 +70,7 @@ def arrive(plan: Plan, call_id: str, event: CallerArrived, now: datetime, rules:
         flow_revision=plan.flow_revision,
         overflow_revision=plan.overflow_revision,
         hours_revision=plan.hours_revision,
+        routing_revision=plan.routing_revision,
         foreign_queue=event.foreign_queue,
         sent_back=event.sent_back,
         arrived_at=now,
@@ -89,10 +91,12 @@ def arrive(plan: Plan, call_id: str, event: CallerArrived, now: datetime, rules:
             overflow_revision=plan.overflow_revision,
             hours_revision=plan.hours_revision,
             foreign_queue=event.foreign_queue,
+            routing_revision=plan.routing_revision,
         ),
         LegStarted(at=now, call_id=call_id, channel_id=event.channel_id, role="caller"),
     )
     turn.do(Answer(event.channel_id))
+    asking.look_back(turn)
     entry = plan.policy.entries.get(event.dialled)
     if entry is None:
         begin_flow(turn, begun)
@@ -184,12 +188,18 @@ def _(event: CompanyAnswered, turn: Turn) -> None:
     if event.company is not None and event.number == turn.state.session.company_number:
         turn.set(company=event.company)
     flow_event(turn, ivr.LookedUp(event.number, event.outcome))
+    asking.revise(turn)
+
+
+@_on.register
+def _(event: LookedBack, turn: Turn) -> None:
+    asking.looked_back(turn, event)
 
 
 @_on.register
 def _(event: Placed, turn: Turn) -> None:
     entering.consider(turn, event.situation)
-    placed(turn, event.position, event.again_after_s)
+    placed(turn, event)
 
 
 @_on.register

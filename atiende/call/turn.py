@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from acd.routing.document import Routing
 from atiende.call.messages import CallCommand, CancelTimer, StartTimer
 from atiende.call.state import CallState, OfferState, Phase
 from db.facts import (
@@ -67,6 +68,8 @@ class Plan:
     hours_revision: int = 0
     opening: Callable[[str, datetime], Opening] = always_open
     """By dialled number and time (UTC)."""
+    routing_revision: int = 0
+    routing: Routing = field(default_factory=Routing)
 
 
 @dataclass(frozen=True, slots=True)

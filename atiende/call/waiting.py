@@ -7,10 +7,13 @@ from typing import Final
 
 import msgspec
 
-from atiende.call.messages import AskPosition, FreePlace, HoldPlace, JoinQueue
+from atiende.call import asking
+from atiende.call.messages import AskPosition, FreePlace, HoldPlace, Placed
+from atiende.call.spoken_wait import said_span, spoken_wait
 from atiende.call.turn import Turn
-from db.facts import KeyPressed, QueueJoined
+from db.facts import KeyPressed, WaitAnnounced
 from ivr.machine import MAX_KEYS
+from overflow.policy import Prompts
 
 _NEXT_POSITION_S = 20.0
 """From the end of an overflow menu to the next word about the position."""
@@ -27,26 +30,61 @@ def in_a_queue(turn: Turn) -> bool:
 
 
 def join(turn: Turn, queue: str, joined_at: datetime | None = None) -> None:
-    """Take a place in ``queue``; ``joined_at`` keeps the place of one who waited before."""
-    joined_at = joined_at or turn.now
+    """Take a place in ``queue``; ``joined_at`` keeps the place of one who waited before.
+
+    Who waited in this call before keeps that age in any case.
+    """
+    state = turn.state
+    ages = [at for at in (state.first_contact_at, state.joined_at) if at is not None]
     turn.enter("waiting")
-    turn.set(queue=queue, joins=turn.state.joins + 1, joined_at=joined_at, offers_made=0)
-    entry_id = turn.state.entry_id
-    turn.record(
-        QueueJoined(at=turn.now, call_id=turn.state.call_id, entry_id=entry_id, queue=queue)
+    turn.set(
+        queue=queue,
+        joins=state.joins + 1,
+        joined_at=joined_at or turn.now,
+        first_contact_at=min(ages, default=None),
+        offers_made=0,
+        told_wait=None,
     )
-    turn.do(JoinQueue(entry_id, queue, joined_at))
+    asking.ask(turn)
+    asking.note_joined(turn)
+    asking.take_place(turn)
 
 
-def placed(turn: Turn, position: int, again_after_s: float) -> None:
-    """Say the position, unless something more important is being said; and again after a while."""
+def placed(turn: Turn, told: Placed) -> None:
+    """Say the place and the expected wait, unless something more important is being said.
+
+    And again after a while.
+    """
     if not in_a_queue(turn):
         return
-    turn.start_timer("announce", again_after_s)
+    turn.start_timer("announce", told.again_after_s)
     if turn.state.playback_id is None and turn.state.menu is None:
         thanks = ("still_waiting",) if turn.state.announcements else ()
-        place = ("queue_position_before", f"number:{position}", "queue_position_after")
-        turn.announce(*thanks, *place)
+        place = ("queue_position_before", f"number:{told.position}", "queue_position_after")
+        turn.announce(*thanks, *place, *_expected_wait(turn, told))
+
+
+def _expected_wait(turn: Turn, told: Placed) -> Prompts:
+    """The interval in words, at first and when it changed; what is said is written down."""
+    state = turn.state
+    if told.expected is None or state.phase != "waiting":
+        return ()
+    words, span = spoken_wait(*told.expected), said_span(*told.expected)
+    if not words or span == state.told_wait:
+        return ()
+    turn.set(told_wait=span)
+    low_s, high_s = span
+    turn.record(
+        WaitAnnounced(
+            at=turn.now,
+            call_id=state.call_id,
+            entry_id=state.entry_id,
+            position=told.position,
+            low_s=low_s,
+            high_s=high_s,
+        )
+    )
+    return words
 
 
 def ask_again(turn: Turn) -> None:
@@ -79,7 +117,7 @@ def resume_music(turn: Turn) -> None:
     turn.music()
 
 
-def announce_and_ask_later(turn: Turn, words: tuple[str, ...]) -> None:
+def announce_and_ask_later(turn: Turn, words: Prompts) -> None:
     """Say ``words`` and go on with the music; the position is asked for after a while."""
     if words:
         turn.announce(*words)

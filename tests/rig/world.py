@@ -22,6 +22,7 @@ from acd.model import (
     Talk,
     WithdrawOffer,
 )
+from acd.routing.document import Routing
 from atiende.call import messages as m
 from atiende.call.state import CallState
 from atiende.call.step import arrive, step
@@ -30,7 +31,7 @@ from atiende.desk import situation_of
 from crm_bridge.port import Company
 from db import facts as f
 from db.facts import AnyFact
-from ivr.flow import DEFAULT_FLOW, load
+from ivr.flow import DEFAULT_FLOW, Flow, load
 from overflow import messages as o
 from overflow.policy import Entry as OverflowEntry
 from overflow.policy import OverflowPolicy, QueuePlan, SendBack, Treatment, When
@@ -78,6 +79,15 @@ class World:
     said: list[tuple[str, ...]] = field(default_factory=list)
     unreachable: set[str] = field(default_factory=set)
     policy: OverflowPolicy = PATIENT
+    flow: Flow = _FLOW
+    routing: Routing = field(default_factory=Routing)
+    companies: dict[str, Company] = field(default_factory=lambda: dict(COMPANIES))
+    memory: dict[str, m.LookedBack] = field(default_factory=dict)
+    """What is remembered of earlier calls, by number."""
+    memory_answers: bool = True
+    expected: tuple[float, float] | None = None
+    """How long whoever asks for his place will probably wait, in seconds."""
+    revised: list[m.ReviseEntry] = field(default_factory=list)
     crm_answers: bool = True
     open: bool = True
     disk_full: bool = False
@@ -95,8 +105,8 @@ class World:
     mailbox: deque[tuple[str, m.CallEvent]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
-        self.board.set_queues(QUEUES)
-        self.plan = Plan(1, _FLOW, 1, self.policy, 1, self._opening)
+        self.board.set_queues([self.routing.treat(queue) for queue in QUEUES])
+        self.plan = Plan(1, self.flow, 1, self.policy, 1, self._opening, 1, self.routing)
 
     def _opening(self, _dialled: str, _now: datetime) -> Opening:
         return Opening() if self.open else Opening(closed=True, words=("overflow_closed",))
@@ -211,7 +221,7 @@ class World:
         self.mailbox.clear()
         self.timers.clear()
         board = Board(self.board.rules)
-        board.set_queues(QUEUES)
+        board.set_queues([self.routing.treat(queue) for queue in QUEUES])
         for agent in self.board.agents.values():
             board.set_agent(agent.agent_id, agent.name, agent.extension, agent.skills, self.now)
             last = LastState(agent.state, agent.reason, agent.since, agent.call_id)
@@ -313,6 +323,10 @@ class World:
                 self.timers.pop((call_id, timer), None)
             case m.LookUp(number):
                 self._look_up(call_id, number)
+            case m.LookBack(number):
+                if self.memory_answers:
+                    known = self.memory.get(number, m.LookedBack(None, None))
+                    self.mailbox.append((call_id, known))
             case m.ShowPop():
                 self.pops.append(command)
                 if self.page_answers:
@@ -332,18 +346,21 @@ class World:
     def _look_up(self, call_id: str, number: str) -> None:
         if not self.crm_answers:
             answer = m.CompanyAnswered(number, "unavailable")
-        elif number in COMPANIES:
-            answer = m.CompanyAnswered(number, "found", COMPANIES[number])
+        elif number in self.companies:
+            answer = m.CompanyAnswered(number, "found", self.companies[number])
         else:
             answer = m.CompanyAnswered(number, "unknown")
         self.mailbox.append((call_id, answer))
 
-    def _desk(self, call_id: str, command: m.DeskCommand) -> None:
+    def _desk(self, call_id: str, command: m.DeskCommand) -> None:  # noqa: PLR0912
         match command:
-            case m.JoinQueue(entry_id, queue, joined_at, offers_made):
-                self.board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
+            case m.JoinQueue(entry_id):
+                self.board.join(_entry(call_id, command))
                 self._settle_board()
                 self._position(call_id, entry_id)
+            case m.ReviseEntry():
+                self.revised.append(command)
+                self._revise(command)
             case m.AskSituation(entry_id):
                 if entry_id in self.board.entries:
                     told = m.SituationTold(situation_of(self.board, entry_id, self.now))
@@ -372,7 +389,18 @@ class World:
         if position is not None:
             again_after_s = self.board.policy_of(entry_id).announce_every_s
             situation = situation_of(self.board, entry_id, self.now)
-            self.mailbox.append((call_id, m.Placed(position, again_after_s, situation)))
+            placed = m.Placed(position, again_after_s, situation, self.expected)
+            self.mailbox.append((call_id, placed))
+
+    def _revise(self, asked: m.ReviseEntry) -> None:
+        self.board.revise(
+            asked.entry_id,
+            credit_s=asked.credit_s,
+            needs=asked.needs,
+            prefers=asked.prefers,
+            first_contact_at=asked.first_contact_at,
+            last_agent_id=asked.last_agent_id,
+        )
 
     def _settle_board(self) -> None:
         self.board.pump(self.now)
@@ -406,3 +434,18 @@ class World:
             if at <= self.now:
                 del self.timers[call_id, timer]
                 self.mailbox.append((call_id, m.TimerFired(timer)))
+
+
+def _entry(call_id: str, asked: m.JoinQueue) -> Entry:
+    return Entry(
+        asked.entry_id,
+        call_id,
+        asked.queue,
+        asked.joined_at,
+        offers_made=asked.offers_made,
+        first_contact_at=asked.first_contact_at,
+        credit_s=asked.credit_s,
+        needs=asked.needs,
+        prefers=asked.prefers,
+        last_agent_id=asked.last_agent_id,
+    )
