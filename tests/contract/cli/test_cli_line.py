@@ -115,6 +115,14 @@ def test_a_missing_spreadsheet_is_named(line, tmp_path):
     assert str(tmp_path / "no.csv") in line.fails("company", "import", str(tmp_path / "no.csv"))
 
 
+def test_a_companys_class_and_language_are_loaded_and_shown(line, tmp_path):
+    gold = tmp_path / "oro.csv"
+    gold.write_text("numero;nombre;clase;idioma\n1002;Bodega;Oro;pt-BR\n", encoding="utf-8")
+    line.run("company", "import", str(gold))
+    assert line.run("company", "show", "1002").lines[1:] == ["  Clase: Oro", "  Idioma: pt-BR"]
+    assert json.loads(line.run("company", "show", "1002", "--json").out)["language"] == "pt-BR"
+
+
 @pytest.mark.parametrize("number", ["9999", "5" * 400, "'; DROP TABLE companies;--", "🦜"])
 def test_a_number_that_no_company_has_is_said_in_words(line, number):
     assert "ninguna empresa" in line.fails("company", "show", number)
