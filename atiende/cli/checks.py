@@ -20,6 +20,7 @@ from atiende.cli.hours import HOURS
 from atiende.cli.overflow import OVERFLOW
 from atiende.cli.ports import port_findings
 from atiende.cli.problem import CliError
+from atiende.cli.routing import ROUTING
 from atiende.cli.simulation import flow_source
 from atiende.crm import open_crm
 from atiende.errors import SettingsError
@@ -44,6 +45,7 @@ def findings(admin: Admin) -> Iterator[Finding]:
     yield _flow(admin)
     yield _document(admin, HOURS)
     yield _document(admin, OVERFLOW)
+    yield _document(admin, ROUTING)
     yield _prompts(admin)
 
 

@@ -32,13 +32,15 @@ class Kind:
     """A kind of document.
 
     `setting` names the field of Settings with the file that is published at each start; `default`
-    is the one that is shipped; `check` gives every fault and warning.
+    is the one that is shipped; `check` gives every fault and warning; `published` is the code of
+    what is said when it holds.
     """
 
     name: str
     setting: str
     default: Path
     check: Check
+    published: str = "document_published"
 
     def file_at_start(self, admin: Admin) -> Path | None:
         """The file that the setting names."""
@@ -129,7 +131,7 @@ def _put(admin: Admin, kind: Kind, source: Source) -> None:
         return revision, before is None or before.id != revision.id
 
     revision, is_new = admin.on_directory(work)
-    admin.say("document_published" if is_new else "document_unchanged", revision=revision.id)
+    admin.say(kind.published if is_new else "document_unchanged", revision=revision.id)
     if file := kind.file_at_start(admin):
         setting = f"ATIENDE_{kind.setting.upper()}"
         admin.warn("document_file_returns", file=file, setting=setting)

@@ -17,6 +17,11 @@ DOCUMENTS: Final[dict[Literal["es", "en"], dict[str, str]]] = {
         "queue_in_overflow": "la política de desborde publicada nombra la cola «{name}»; publique antes una que no la nombre",
         "overflow_no_queue": "no hay ninguna cola «{queue}»; las que hay son: {known}",
         "overflow_of": "Cola «{queue}», según {name}:",
+        "check_routing": "Enrutamiento: {name}",
+        "queue_in_routing": "el enrutamiento publicado nombra la cola «{name}»; publique antes uno que no la nombre",
+        "routing_published": "Publicado como revisión {revision}: vale enseguida, también para quienes ya esperan.",
+        "routing_of": "Cola «{queue}», según {name}:",
+        "routing_bad_at": "«{given}» no es un momento; escriba 18:30, o «2026-12-24 18:30», en la hora de {zone}",
     },
     "en": {
         "document_right": "{name}: no faults.",
@@ -30,5 +35,10 @@ DOCUMENTS: Final[dict[Literal["es", "en"], dict[str, str]]] = {
         "queue_in_overflow": "the published overflow policy names the queue “{name}”; publish one without it first",
         "overflow_no_queue": "there is no queue “{queue}”; these are: {known}",
         "overflow_of": "Queue “{queue}”, by {name}:",
+        "check_routing": "Routing: {name}",
+        "queue_in_routing": "the published routing names the queue “{name}”; publish one without it first",
+        "routing_published": "Published as revision {revision}: it holds at once, for those who wait as well.",
+        "routing_of": "Queue “{queue}”, by {name}:",
+        "routing_bad_at": "“{given}” is no moment; write 18:30, or “2026-12-24 18:30”, on the clock of {zone}",
     },
 }

@@ -135,6 +135,11 @@ def reopen(*, calendar: str | None = CALENDAR) -> None:
     admin.say("hours_now_open" if was_closed else "hours_not_closed", name=name)
 
 
+def default_calendar(admin: Admin) -> Calendar:
+    """Find the calendar whose clock is the line's."""
+    return _calendar(admin, None)
+
+
 def _hours(admin: Admin, file: Path | None) -> Hours:
     """Read what is published, or the file. Raises DocumentErrors."""
     source = document.source_of(admin, HOURS, file)

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 import typer
 
+from acd.routing.source import parse as parse_routing
 from atiende.cli import given, show
 from atiende.cli.admin import Admin
 from db.directory import Directory, QueueRecord
@@ -106,7 +107,7 @@ def set_queue(  # noqa: PLR0913  # each option is a parameter
 
 @app.command("remove")
 def remove(name: str = NAME) -> None:
-    """Quita una cola que ni el flujo ni el desborde publicados usan ya; la historia de sus llamadas queda."""
+    """Quita una cola que ningún documento publicado usa ya; la historia de sus llamadas queda."""
     admin = Admin.here()
 
     async def work(directory: Directory) -> None:
@@ -114,6 +115,8 @@ def remove(name: str = NAME) -> None:
             raise admin.error("queue_in_flow", name=name)
         if name in await _queues_of_policy(directory):
             raise admin.error("queue_in_overflow", name=name)
+        if name in await _queues_of_routing(directory):
+            raise admin.error("queue_in_routing", name=name)
         waiting = [
             call
             for call in await directory.history.calls_in_progress()
@@ -143,3 +146,11 @@ async def _queues_of_policy(directory: Directory) -> set[str]:
         return set()
     policy = parse_policy(revision.source, f"overflow revision {revision.id}")
     return {*policy.queues, *(entry.queue for entry in policy.entries.values())}
+
+
+async def _queues_of_routing(directory: Directory) -> set[str]:
+    """Name the queues that the routing document serves in a way of their own."""
+    revision = await directory.documents.latest("routing")
+    if revision is None:
+        return set()
+    return set(parse_routing(revision.source, f"routing revision {revision.id}").queues)
