@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, and_, exists, func, literal, null, or_, select
 
+from db.metrics.announced import Announced
 from db.metrics.contacts import WORK, Contact, Passage, contact_of, in_order, work_of
 from db.metrics.spans import Span
 from db.metrics.tries import Try
-from db.tables import agent_states, calls, offers, overflow_offers, queue_waits
+from db.tables import (
+    agent_states,
+    calls,
+    offers,
+    overflow_offers,
+    queue_waits,
+    wait_announcements,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -61,6 +69,10 @@ class Metrics:
         """The offers that agents got within the interval."""
         return await self._db.read(lambda connection: tries_in(connection, interval))
 
+    async def announced(self, interval: Interval | None = None) -> list[Announced]:
+        """What callers were told of their waits within the interval."""
+        return await self._db.read(lambda connection: announced_in(connection, interval))
+
 
 def contacts_in(connection: Connection, interval: Interval | None) -> list[Contact]:
     """See :meth:`Metrics.contacts`."""
@@ -85,6 +97,23 @@ def tries_in(connection: Connection, interval: Interval | None) -> list[Try]:
     if interval is not None:
         query = query.where(*_within(offers.c.made_at, interval))
     return [Try(*row) for row in connection.execute(query)]
+
+
+def announced_in(connection: Connection, interval: Interval | None) -> list[Announced]:
+    """See :meth:`Metrics.announced`."""
+    told = wait_announcements.c
+    query = (
+        select(
+            *(told.entry_id, told.call_id, told.queue, told.at),
+            *(told.position, told.low_s, told.high_s),
+            *(queue_waits.c.left_at, queue_waits.c.outcome),
+        )
+        .outerjoin(queue_waits, queue_waits.c.entry_id == told.entry_id)
+        .order_by(told.at, told.entry_id)
+    )
+    if interval is not None:
+        query = query.where(*_within(told.at, interval))
+    return [Announced(*row) for row in connection.execute(query)]
 
 
 def _passages(interval: Interval | None) -> tuple[Select[Any], Select[Any]]:

@@ -14,7 +14,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from math import ceil, floor
+from math import ceil, floor, isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -76,6 +76,8 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
 def coverage(announced: Iterable[tuple[float, float, float]]) -> Coverage:
     """Judge ``(low_s, high_s, actual_s)``: how many of the actual waits were within.
 
+    An infinite ``high_s`` has no width.
+
     >>> coverage([(60, 120, 90), (60, 120, 130)]).coverage
     0.5
     """
@@ -89,7 +91,7 @@ def coverage(announced: Iterable[tuple[float, float, float]]) -> Coverage:
         too_short=too_short,
         too_long=too_long,
         coverage=ratio(right, len(these)),
-        width_p50_s=percentile([high_s - low_s for low_s, high_s, _ in these], 50),
+        width_p50_s=percentile([high - low for low, high, _ in these if isfinite(high)], 50),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from db import facts as f
 from db.ledger import Ledger
+from db.metrics.announced import announced_coverage, announcements_of
 from db.metrics.balance import CALLS, Balance
 from db.metrics.contacts import contacts_of
 from db.metrics.intervals import Interval
@@ -17,12 +18,13 @@ from db.metrics.spans import spans_of
 from db.metrics.store import Metrics
 from db.metrics.tries import tries_of
 from db.rebuild import rebuild
-from db.tables import agent_states, calls, queue_waits
+from db.tables import agent_states, calls, queue_waits, wait_announcements
 from tests.contract.db.histories import (
     NOON,
     Teller,
     answered_call,
     days,
+    expected_call,
     in_units,
     message_call,
     ticket_call,
@@ -78,6 +80,7 @@ async def test_tables_and_facts_tell_the_same_of_any_history(db, told):
     assert await metrics.contacts() == contacts_of(told)
     assert await metrics.spans() == spans_of(told)
     assert await metrics.tries() == tries_of(told)
+    assert await metrics.announced() == announcements_of(told)
     assert await metrics.contacts(morning) == [
         contact for contact in contacts_of(told) if contact.offered_at < half
     ]
@@ -105,6 +108,25 @@ async def test_every_call_is_offered_once_and_became_one_thing(ledger, db):
     balance = await db.read(CALLS.balance)
     assert balance == Balance(offered=5, answered=1, abandoned=1, diverted=2, in_progress=1)
     assert balance.balances
+
+
+async def test_what_was_announced_in_a_range_is_judged_by_how_long_it_really_took(ledger, db):
+    await ledger.record(expected_call())
+    [first, second] = await Metrics(db).announced()
+    assert (first.waited_s, second.waited_s) == (18.25, 4.25)
+    early = Interval(first.at, second.at)
+    found = announced_coverage(await Metrics(db).announced(early))
+    assert found.keys() == {"usuarios"}
+    assert (found["usuarios"].coverage.announced, found["usuarios"].coverage.right) == (1, 1)
+
+
+async def test_an_announcement_that_the_tables_tell_otherwise_is_found(ledger, db):
+    await ledger.record(expected_call())
+    assert await db.read(calls_that_differ) == []
+    await db.write(
+        lambda connection: connection.execute(update(wait_announcements).values(low_s=9))
+    )
+    assert await db.read(calls_that_differ) == ["e1"]
 
 
 async def test_a_range_reads_what_was_offered_and_which_states_lasted_in_it(ledger, db):

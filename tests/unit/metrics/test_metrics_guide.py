@@ -27,8 +27,9 @@ def test_every_figure_of_an_agent_is_defined_in_its_order():
 
 
 def test_every_figure_of_announced_waits_is_defined():
+    said = [f"said_{name}" for name in (*fields(Coverage), "unanswered")]
     more = ["unannounced", "unanswered", "now"]
-    assert defined("## Esperas anunciadas") == [*fields(Coverage), *more]
+    assert defined("## Esperas anunciadas") == [*said, *fields(Coverage), *more]
 
 
 def test_the_four_ratios_are_defined_as_the_code_computes_them():
