@@ -14,6 +14,8 @@ from atiende.cli.report_sheet import Form, Sheet, as_json, print_csv, print_shee
 from atiende.cli.report_waits import print_waits, waits_sheet
 from db.directory import Directory
 from db.engine import Database
+from db.metrics.announced import Announced
+from db.metrics.contacts import Contact
 from db.metrics.queues import Thresholds
 from db.metrics.store import Metrics
 
@@ -106,12 +108,16 @@ def waits(  # noqa: PLR0913  # likewise
     csv: bool = CSV,
     json: bool = JSON,
 ) -> None:
-    """Mide cuánto aciertan las esperas anunciadas como intervalo, con lo que se sabía en cada momento."""
+    """Mide cuánto aciertan las esperas anunciadas: lo que se dijo, y lo que se habría dicho."""
     admin = Admin.here()
     form = Form.of(admin, csv=csv, json=json)
     within = range_of(admin, start, end, zone)
-    contacts = admin.on_database(lambda db: Metrics(db).contacts(within.whole))
-    sheet = waits_sheet(contacts, promised / 100)
+
+    async def work(db: Database) -> tuple[list[Contact], list[Announced]]:
+        metrics = Metrics(db)
+        return await metrics.contacts(within.whole), await metrics.announced(within.whole)
+
+    sheet = waits_sheet(*admin.on_database(work), promised / 100)
     if form == Form.table:
         print_waits(admin, sheet, within, promised)
     else:

@@ -28,6 +28,7 @@ SHARES: Final = frozenset(
         "availability",
         "utilisation",
         "coverage",
+        "said_coverage",
     }
 )
 _TIMED_ALONE: Final = ("_mean_s", "_p50_s", "_p90_s", "_longest_s")

@@ -187,6 +187,34 @@ def test_announced_waits_are_judged_queue_by_queue(line):
     assert "entre 0:08 y 0:08" in table[2]
 
 
+def test_what_callers_were_told_of_their_wait_is_judged_beside_it(line):
+    def heard(call_id, low_s):
+        told = a_call(call_id)
+        joined = next(fact for fact in told if isinstance(fact, f.QueueJoined))
+        announced = f.WaitAnnounced(
+            at=joined.at + timedelta(seconds=1),
+            call_id=call_id,
+            entry_id=joined.entry_id,
+            position=1,
+            low_s=low_s,
+            high_s=60,
+        )
+        return [*told[: told.index(joined) + 1], announced, *told[told.index(joined) + 1 :]]
+
+    async def record(database):
+        async with Ledger(database) as ledger:
+            await ledger.record(heard("call-1", 0))
+            await ledger.record(heard("call-2", 30))
+
+    line.database(record)
+    found = report(line, "waits")
+    [row] = found["rows"]
+    for said in (row, found["total"]):
+        assert (said["said_announced"], said["said_right"], said["said_coverage"]) == (2, 1, 0.5)
+        assert (said["said_too_long"], said["said_width_p50_s"]) == (1, 30)
+    assert line.run("report", "waits", *DAY).lines[2].split()[1:5] == ["2", "1", "50,0", "%"]
+
+
 def test_a_day_without_calls_is_a_report_too(line):
     for name in ("queues", "agents", "waits"):
         assert "Total" in line.run("report", name, *DAY).out
