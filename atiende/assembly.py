@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from acd.board import Board
 from acd.model import BoardRules
+from acd.routing.document import Returning
 from asterisk_conf.prompts.store import PromptStore
 from atiende.accounts import Accounts
-from atiende.call.messages import PopShown, ShowPop
+from atiende.call.messages import LookedBack, PopShown, ShowPop
 from atiende.call.state import CallState
 from atiende.call.turn import CallRules
 from atiende.clock import utc_now
@@ -33,6 +35,7 @@ from atiende.web.hub import Hub
 from atiende.web.views import Scene
 from crm_bridge.lookup import Lookups
 from db.directory import Directory
+from db.directory.history import History
 from telephony.ari.client import AriClient
 
 log = logging.getLogger(__name__)
@@ -127,6 +130,7 @@ def assemble(parts: Parts) -> Application:
             lookups=parts.lookups,
             keeping=parts.keeping,
             desk=desk.take,
+            look_back=partial(_look_back, directory.history),
             show_pop=show_pop,
             changed=changed,
             rules=CallRules(pop_deadline_s=settings.pop_deadline_s),
@@ -134,6 +138,17 @@ def assemble(parts: Parts) -> Application:
         )
     )
     return app
+
+
+async def _look_back(history: History, call: CallState, returning: Returning) -> LookedBack:
+    """Ask what earlier calls tell of this caller. Raises DbError."""
+    earlier = await history.earlier_contact(
+        call.caller_number,
+        call.arrived_at,
+        same_agent_since=call.arrived_at - timedelta(seconds=returning.same_agent_s),
+        waited_since=call.arrived_at - timedelta(seconds=returning.keeps_age_s),
+    )
+    return LookedBack(earlier.last_agent_id, earlier.first_contact_at)
 
 
 async def _channels_of(ari: AriClient) -> Collection[str]:

@@ -6,7 +6,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Container, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
+
+import msgspec
 
 from acd.board import Board
 from acd.model import AgentChanged, Entry, MakeOffer, Phone, Talk, WithdrawOffer
@@ -27,6 +29,7 @@ from atiende.call.messages import (
     OfferRings,
     OfferWithdrawn,
     Placed,
+    ReviseEntry,
     SituationTold,
 )
 from atiende.expecting import Expectations
@@ -34,6 +37,8 @@ from db.facts import AgentStateChanged, AnyFact
 from overflow.decision import Situation
 
 log = logging.getLogger(__name__)
+
+OfferCommand: TypeAlias = OfferRings | OfferLost | AgentTalks | AgentHolds | AgentDone
 
 _JUST_NOW: Final = timedelta(seconds=2)
 
@@ -79,13 +84,15 @@ class Desk:
 
     def take(self, call_id: str, command: DeskCommand) -> None:
         """Do what a call asks of the ACD."""
-        now, board = self._now(), self.board
+        board = self.board
         match command:
-            case JoinQueue(entry_id, queue, joined_at, offers_made):
-                board.join(Entry(entry_id, call_id, queue, joined_at, offers_made=offers_made))
-                self._expect(entry_id, queue, joined_at)
+            case JoinQueue():
+                board.join(_entry(call_id, command))
+                self._expect(command)
                 self.settle()  # who is served at once has nothing to wait for
-                self._tell_position(call_id, entry_id)
+                self._tell_position(call_id, command.entry_id)
+            case ReviseEntry():
+                board.revise(**msgspec.structs.asdict(command))
             case AskPosition(entry_id):
                 self._tell_position(call_id, entry_id)
             case AskSituation(entry_id):
@@ -95,8 +102,15 @@ class Desk:
             case FreePlace(entry_id):
                 board.hold(entry_id, held=False)
             case LeaveQueue(entry_id):
-                board.leave(entry_id, now)
+                board.leave(entry_id, self._now())
                 self.expectations.left(entry_id)
+            case _:
+                self._serve(call_id, command)
+        self.settle()
+
+    def _serve(self, call_id: str, command: OfferCommand) -> None:
+        now, board = self._now(), self.board
+        match command:
             case OfferRings(offer_id, agent_id):
                 board.ringing(offer_id, agent_id, now)
             case OfferLost(offer_id, agent_id, outcome):
@@ -108,20 +122,28 @@ class Desk:
                 board.talk_held(agent_id, call_id, now, held=held)
             case AgentDone(agent_id):
                 board.hung_up(agent_id, call_id, now)
-        self.settle()
 
-    def _expect(self, entry_id: str, queue: str, joined_at: datetime) -> None:
+    def _expect(self, join: JoinQueue) -> None:
         """Learn from this wait, unless it began before a restart: nobody knows its place then."""
-        position = self.board.position(entry_id)
-        if position is not None and self._now() - joined_at < _JUST_NOW:
-            self.expectations.joined(entry_id, queue, position, joined_at)
+        position = self.board.position(join.entry_id)
+        if position is not None and self._now() - join.joined_at < _JUST_NOW:
+            self.expectations.joined(join.entry_id, join.queue, position, join.joined_at)
 
     def _tell_position(self, call_id: str, entry_id: str) -> None:
         position = self.board.position(entry_id)
         if position is not None:
             policy = self.board.policy_of(entry_id)
             situation = situation_of(self.board, entry_id, self._now())
-            self._callers.post(call_id, Placed(position, policy.announce_every_s, situation))
+            expected = self._expected_of(entry_id, position)
+            placed = Placed(position, policy.announce_every_s, situation, expected)
+            self._callers.post(call_id, placed)
+
+    def _expected_of(self, entry_id: str, position: int) -> tuple[float, float] | None:
+        """What may be said of the wait to come; nothing to whom an agent is being rung for."""
+        entry, policy = self.board.entries[entry_id], self.board.policy_of(entry_id)
+        if entry.offer is not None or not policy.announce_wait:
+            return None
+        return self.expectations.expect(policy.name, position)
 
     def _tell_situation(self, call_id: str, entry_id: str) -> None:
         if entry_id in self.board.entries:
@@ -227,6 +249,10 @@ def situation_of(board: Board, entry_id: str, now: datetime) -> Situation:
         agents_paused=seen.agents_paused,
         expected_wait_s=seen.expected_wait_s,
     )
+
+
+def _entry(call_id: str, join: JoinQueue) -> Entry:
+    return Entry(call_id=call_id, **msgspec.structs.asdict(join))
 
 
 def _fact(change: AgentChanged) -> AgentStateChanged:

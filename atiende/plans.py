@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import Final, Literal, NamedTuple, Self, TypeAlias, TypeVar
 
 from acd.routing.document import Routing
 from acd.routing.source import DEFAULT_ROUTING
@@ -17,6 +18,7 @@ from atiende.clock import utc_now
 from atiende.defaults import put_queues
 from atiende.settings import Settings
 from db.directory import ClosedNowRecord, Directory, DocumentRevision, FlowRevision
+from db.directory.published import PublishedNow
 from ivr.flow import DEFAULT_FLOW, Flow
 from ivr.flow import parse as parse_flow
 from ivr.hours.document import ClosedNow, Hours
@@ -51,6 +53,25 @@ class Known:
     queues: Collection[str]
 
 
+class _Numbers(NamedTuple):
+    """The revision of each document; 0: none was published."""
+
+    flow: int
+    overflow: int
+    hours: int
+    routing: int
+
+    @classmethod
+    def of(cls, published: PublishedNow) -> Self:
+        return cls(published.flow, published.overflow, published.hours, published.routing)
+
+    @classmethod
+    def of_call(cls, call: CallState) -> Self:
+        return cls(
+            call.flow_revision, call.overflow_revision, call.hours_revision, call.routing_revision
+        )
+
+
 class Plans:
     """Reads revisions from the directory and keeps them parsed: they never change."""
 
@@ -60,6 +81,7 @@ class Plans:
         self._flows: dict[int, Flow] = {}
         self._policies: dict[int, OverflowPolicy] = {}
         self._hours: dict[int, Hours] = {}
+        self._routings: dict[int, Routing] = {0: Routing()}
         self._zone = "UTC"
 
     def zone(self) -> str:
@@ -71,24 +93,19 @@ class Plans:
         published = await self._directory.published.now(self._now())
         if not published.flow:
             raise LookupError("no flow was published: run `atiende flow publish`")
-        return await self._plan(
-            published.flow, published.overflow, published.hours, published.closed
-        )
+        return await self._plan(_Numbers.of(published), published.closed)
 
     async def of(self, call: CallState) -> Plan:
         """Return the revisions that a call began with. Raises LookupError."""
         closed = await self._directory.closed_now.all(self._now())
-        return await self._plan(
-            call.flow_revision, call.overflow_revision, call.hours_revision, closed
-        )
+        return await self._plan(_Numbers.of_call(call), closed)
 
     async def routing_now(self) -> Routing:
         """Return how queues are served now. Raises DocumentErrors."""
-        return Routing()
+        return await self._routing((await self._directory.published.now(self._now())).routing)
 
-    async def _plan(
-        self, flow: int, overflow: int, hours: int, closed: Collection[ClosedNowRecord]
-    ) -> Plan:
+    async def _plan(self, numbers: _Numbers, closed: Collection[ClosedNowRecord]) -> Plan:
+        flow, overflow, hours, routing = numbers
         switches = {record.calendar: switch_of(record) for record in closed}
         calendars = await self._calendars(hours) if hours else None
         return Plan(
@@ -98,6 +115,8 @@ class Plans:
             await self._policy(overflow) if overflow else OverflowPolicy(),
             hours,
             opening_by(calendars, switches) if calendars else always_open,
+            routing_revision=routing,
+            routing=await self._routing(routing),
         )
 
     async def _flow(self, number: int) -> Flow:
@@ -105,6 +124,15 @@ class Plans:
             revision = _found(await self._directory.flows.by_id(number), "flow", number)
             self._flows[number] = parse_flow(revision.source, f"flow revision {number}")
         return self._flows[number]
+
+    async def _routing(self, number: int) -> Routing:
+        if number not in self._routings:
+            source = await self._source("routing", number)
+            # One of thousands of companies takes a second; calls go on meanwhile.
+            self._routings[number] = await asyncio.to_thread(
+                parse_routing, source, f"routing revision {number}"
+            )
+        return self._routings[number]
 
     async def _policy(self, number: int) -> OverflowPolicy:
         if number not in self._policies:

@@ -16,6 +16,7 @@ from atiende.phones import PhoneWatch
 from atiende.remembering import Remembered
 from db.directory import AgentRecord, Directory, QueueRecord
 from db.errors import DatabaseUnavailable
+from documents.problems import DocumentErrors
 from telephony.errors import TelephonyError
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Roster:
         self._agents: list[AgentRecord] = []
         self._queues: list[QueueRecord] = []
         self._routing = Routing()
+        self._wrong = ""
 
     async def begin(self, known: Mapping[int, Remembered]) -> None:
         """Read the directory, and put every agent where the ledger left him, with what is known."""
@@ -76,7 +78,7 @@ class Roster:
     async def _read(self) -> None:
         queues = await self._directory.queues.all()
         agents = await self._directory.agents.all()
-        routing = await self._routing_now()
+        routing = await self._published_routing()
         if (queues, agents, routing) == (self._queues, self._agents, self._routing):
             return
         self._queues, self._agents, self._routing = queues, agents, routing
@@ -85,10 +87,21 @@ class Roster:
             self._desk.board.set_agent(
                 agent.id, agent.name, agent.extension, agent.skills, self._now()
             )
+            self._desk.board.set_groups(agent.id, frozenset(agent.groups))
             if not agent.active:
                 self._desk.log_out(agent.id)
         self.phones.watch({agent.extension: agent.id for agent in agents})
         self._desk.settle()
+
+    async def _published_routing(self) -> Routing:
+        """What is published; a text that an earlier version checked leaves things as they are."""
+        try:
+            return await self._routing_now()
+        except (DocumentErrors, LookupError) as error:
+            if str(error) != self._wrong:
+                self._wrong = str(error)
+                log.error("queues are served as before: %s", self._wrong)  # noqa: TRY400  # says it all
+            return self._routing
 
     async def _equalise(self) -> None:
         others = await self._directory.sip_accounts.all()

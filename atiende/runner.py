@@ -11,6 +11,7 @@ from typing import Protocol
 
 import msgspec
 
+from acd.routing.document import Returning
 from atiende.call.messages import (
     CallCommand,
     CallEvent,
@@ -20,6 +21,8 @@ from atiende.call.messages import (
     DeskCommand,
     GivenUp,
     LeaveQueue,
+    LookBack,
+    LookedBack,
     LookUp,
     MessageCommand,
     ShowPop,
@@ -69,6 +72,7 @@ class Surroundings:
     lookups: Lookups
     keeping: Keeping
     desk: Callable[[str, DeskCommand], None]
+    look_back: Callable[[CallState, Returning], Awaitable[LookedBack]]
     show_pop: Callable[[str, ShowPop], None]
     changed: Callable[[CallState], None]
     rules: CallRules
@@ -183,6 +187,8 @@ class CallRunner:
                 self._cancel_timer(timer)
             case LookUp(number):
                 self._ask(self._look_up(number))
+            case LookBack():
+                self._ask(self._look_back())
             case overflow.Measure() | overflow.Inspect() | overflow.Keep() | overflow.AskNumber():
                 self._ask(self._see_to(command))
             case overflow.Discard():  # may be the last thing of all: nothing is asked after the end
@@ -210,6 +216,13 @@ class CallRunner:
             self.post(_company_answer(number, answer))
 
         self.post(_company_answer(number, await self._around.lookups.look_up(number, late)))
+
+    async def _look_back(self) -> None:
+        """Without an answer the caller is treated as one who calls for the first time."""
+        try:
+            self.post(await self._around.look_back(self.state, self._plan.routing.returning))
+        except DbError as error:
+            log.warning("call %s: earlier calls are not known: %s", self.state.call_id, error)
 
     async def _see_to(self, command: MessageCommand) -> None:
         answer = await self._around.keeping.see_to(command, self.state.caller_number)

@@ -30,6 +30,7 @@ def surroundings(keeping):
     return Surroundings(
         effects=SimpleNamespace(do=_nothing_comes_of_it), record=_nothing_comes_of_it, lookups=SimpleNamespace(), keeping=keeping,
         desk=nothing, show_pop=nothing, changed=nothing, rules=CallRules(), now=lambda: NOW,
+        look_back=None,
     )  # fmt: skip
 
 

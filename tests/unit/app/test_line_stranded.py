@@ -31,6 +31,7 @@ class Stage:
                 lookups=None,
                 keeping=None,
                 desk=self.desk,
+                look_back=None,
                 show_pop=lambda _call_id, _pop: None,
                 changed=lambda _state: None,
                 rules=CallRules(),
