@@ -8,11 +8,21 @@ from datetime import datetime
 import msgspec
 import typer
 
+from acd.explain import sentences
+from acd.why import read
 from atiende.cli import given, show
 from atiende.cli.admin import Admin
 from atiende.cli.people import required_agent
 from atiende.messages import choice_label
-from db.directory import AgentRecord, CallDetail, CallRecord, Directory
+from db.directory import (
+    AgentRecord,
+    AnnouncementRecord,
+    CallDetail,
+    CallRecord,
+    Directory,
+    OfferRecord,
+    WaitRecord,
+)
 
 app = typer.Typer(help="Llamadas: las de ahora y las anteriores.", no_args_is_help=True)
 
@@ -112,6 +122,7 @@ def _print_summary(admin: Admin, call: CallRecord, names: AgentNames) -> None:
         "caller": f"{call.caller_number} {call.caller_name}".strip(),
         "dialled": call.dialled,
         "flow": str(call.flow_revision),
+        "routing": str(call.routing_revision or ""),
         "choice": choice_label(admin.language, call.choice) if call.choice else "",
         "company": _company(admin, call),
         "agent": _agent(names, call.agent_id),
@@ -137,12 +148,14 @@ def _steps(admin: Admin, detail: CallDetail, names: AgentNames) -> Iterator[tupl
     for key in detail.keys:
         yield key.at, admin.text("step_key", key=key.key, node=key.node)
     for wait in detail.waits:
-        yield wait.joined_at, admin.text("step_joined", queue=wait.queue)
+        yield wait.joined_at, _joined(admin, wait)
         if wait.left_at and wait.outcome:
             yield wait.left_at, admin.text(f"step_left_{wait.outcome}", queue=wait.queue)
+    for told in detail.announcements:
+        yield told.at, _announced(admin, told)
     for offer in detail.offers:
         who = _agent(names, offer.agent_id)
-        why = "; ".join(offer.reasons) or "–"
+        why = _why(admin, offer, names)
         yield offer.made_at, admin.text("step_offered", agent=who, why=why)
         if offer.ringing_at:
             yield offer.ringing_at, admin.text("step_ringing", agent=who)
@@ -153,6 +166,34 @@ def _steps(admin: Admin, detail: CallDetail, names: AgentNames) -> Iterator[tupl
         yield call.answered_at, admin.text("step_bridged", agent=who)
     if call.ended_at:
         yield call.ended_at, admin.text(f"step_ended_{call.ended_by or 'system'}")
+
+
+def _joined(admin: Admin, wait: WaitRecord) -> str:
+    """Where he waits, and what he asks for in the end."""
+    asks = {
+        "needs": ", ".join(wait.needs),
+        "prefers": ", ".join(wait.prefers),
+        "credit": show.duration(wait.credit_s) if wait.credit_s else "",
+    }
+    said = [admin.text(f"step_{name}", what=what) for name, what in asks.items() if what]
+    joined = admin.text("step_joined", queue=wait.queue)
+    return f"{joined} ({'; '.join(said)})" if said else joined
+
+
+def _announced(admin: Admin, told: AnnouncementRecord) -> str:
+    low = show.duration(told.low_s)
+    if told.high_s is None:
+        return admin.text("step_announced_open", low=low, position=told.position)
+    high = show.duration(told.high_s)
+    return admin.text("step_announced", low=low, high=high, position=told.position)
+
+
+def _why(admin: Admin, offer: OfferRecord, names: AgentNames) -> str:
+    """Why this agent, in a sentence; «atiende why» tells all of it."""
+    why = read(offer.reasons)
+    if why.chosen is None:
+        return "; ".join(offer.reasons) or "–"
+    return sentences(why, names)[0].text(admin.language)
 
 
 def _company(admin: Admin, call: CallRecord) -> str:

@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from acd.explain import sentences
+from acd.why import Compared, Why, words_of
+from db import facts as f
 from db.ledger import Ledger
 from tests.contract.cli.conftest import Cli
 from tests.contract.cli.stories import NOON, a_call
@@ -109,6 +112,40 @@ def test_a_call_is_told_step_by_step_in_the_order_of_time(busy):
     assert places == sorted(places)
     assert "1001 Panadería La Espiga (verificada)" in said
     assert "\x1b" not in said
+
+
+def test_what_a_caller_asked_for_and_was_told_of_his_wait_is_shown(busy):
+    this = {"call_id": "call-2", "entry_id": "call-2-e"}
+    at = NOON + timedelta(minutes=5, seconds=7)
+    why = Why("longest_idle", chosen=Compared(1, (("idle_s", 60.0),)))
+    told = [
+        f.EntryRevised(at=at, credit_s=60.0, needs=("ventas=8",), prefers=("vinos=3",), **this),
+        f.WaitAnnounced(at=at, position=2, low_s=180.0, high_s=300.0, **this),
+        f.WaitAnnounced(at=NOON + timedelta(minutes=6), position=1, low_s=600, high_s=None, **this),
+        f.OfferMade(
+            at=at,
+            offer_id="o2",
+            agent_id=1,
+            channel_id="x",
+            reasons=words_of(why),
+            **this,
+        ),
+    ]
+
+    async def tell(database):
+        async with Ledger(database) as ledger:
+            await ledger.record(told)
+
+    busy.database(tell)
+    said = busy.run("calls", "show", "call-2").out
+    for step in (
+        "Espera en la cola usuarios (necesita ventas=8; prefiere vinos=3; ventaja 1:00)",
+        "Se le anuncia una espera de 3:00 a 5:00 (puesto 2)",
+        "Se le anuncia una espera de más de 10:00 (puesto 1)",
+        sentences(why, {1: "Ana Suárez"})[0].text("es"),
+    ):
+        assert step in said
+    assert "rule=" not in said
 
 
 def test_a_call_as_json_holds_everything(busy):
