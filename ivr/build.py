@@ -1,5 +1,6 @@
 """From the tree of a document to its values, with the bounds of every field."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,13 @@ from ivr.document import (
 )
 
 MAX_NODES: Final = 200
+MAX_NUMBERS: Final = 500
+MAX_DIALLED: Final = 32
+MAX_SKILLS: Final = 20
+MAX_CREDIT_S: Final = 1800
+
+_DIALLED: Final = re.compile(rf"[+0-9*#]{{1,{MAX_DIALLED}}}", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +41,41 @@ class Draft:
     title: str
     start: str
     nodes: dict[str, Node]
+    numbers: dict[str, str]
     lines: dict[str, int]
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """The nodes at which calls begin, each once, `start` first."""
+        return tuple(dict.fromkeys((self.start, *self.numbers.values())))
 
 
 def build(tree: Tree, notes: Notes) -> Draft:
     """Read the whole document, noting every fault."""
-    top = Fields(tree, "", ("format", "title", "start", "nodes"), notes)
+    top = Fields(tree, "", ("format", "title", "start", "numbers", "nodes"), notes)
     top.needs("format")
     top.one_of("format", (str(FORMAT),))
     title, start = top.title("title"), top.reference("start", "node")
+    numbers = _numbers(top)
     listed = top.named("nodes", MAX_NODES, needed=True)
     nodes = {name: _node(listed, name, notes) for name in listed.entries}
-    return Draft(
-        title, start, {name: node for name, node in nodes.items() if node}, listed.key_lines
-    )
+    sound = {name: node for name, node in nodes.items() if node}
+    return Draft(title, start, sound, numbers, listed.key_lines)
+
+
+def _numbers(top: Fields) -> dict[str, str]:
+    tree = top.block.entries.get("numbers")
+    numbers = tree.entries if isinstance(tree, Block) else {}
+    listed = top.within("numbers", numbers)
+    if listed is None:
+        return {}
+    if len(numbers) > MAX_NUMBERS:
+        top.fault_at(listed.line, "numbers", "too_many", count=len(numbers), most=MAX_NUMBERS)
+    for number in numbers:
+        if not _DIALLED.fullmatch(number):
+            line = listed.block.key_lines[number]
+            top.fault_at(line, "numbers", "bad_dialled", given=number, most=MAX_DIALLED)
+    return {number: listed.reference(number, "node") for number in numbers}
 
 
 def _node(listed: Block, name: str, notes: Notes) -> Node | None:
@@ -90,9 +119,20 @@ def _choices(fields: Fields) -> dict[str, Choice]:
     for key in keys:
         if key not in MENU_KEYS or len(key) != 1:
             fields.fault_at(listed.block.key_lines[key], "choices", "bad_menu_key", given=key)
-        chosen = listed.needed(key, ("go", "choice"))
-        choices[key] = Choice(chosen.reference("go", "node"), chosen.name_or_none("choice"))
+        chosen = listed.needed(key, ("go", "choice", "language"))
+        choices[key] = Choice(
+            chosen.reference("go", "node"), chosen.name_or_none("choice"), _language(chosen)
+        )
     return choices
+
+
+def _language(fields: Fields) -> str | None:
+    scalar = fields.scalar("language")
+    if scalar is None:
+        return None
+    if not _LANGUAGE.fullmatch(scalar.text):
+        fields.fault(scalar, "language", "bad_language")
+    return scalar.text
 
 
 def _collect(fields: Fields) -> CollectNode:
@@ -125,7 +165,12 @@ def _say(fields: Fields) -> SayNode:
 
 
 def _queue(fields: Fields) -> QueueNode:
-    return QueueNode(fields.reference("queue", "queue"))
+    return QueueNode(
+        queue=fields.reference("queue", "queue"),
+        needs=fields.numbers("needs", 1, 10, MAX_SKILLS),
+        prefers=fields.numbers("prefers", 1, 10, MAX_SKILLS),
+        credit_s=fields.seconds("credit_s", 0, 0, MAX_CREDIT_S),
+    )
 
 
 def _hang_up(fields: Fields) -> HangUpNode:
@@ -141,6 +186,6 @@ KINDS: Final[dict[str, tuple[tuple[str, ...], Callable[[Fields], Node]]]] = {
     "menu": (("say", "choices", "wrong", "silence"), _menu),
     "collect": (COLLECT_KEYS, _collect),
     "say": (("say", "go"), _say),
-    "queue": (("queue",), _queue),
+    "queue": (("queue", "needs", "prefers", "credit_s"), _queue),
     "hangup": (("say",), _hang_up),
 }

@@ -42,7 +42,7 @@ def parse(
     if all(found.code in NAMES_FROM_OUTSIDE for found in problems.found):
         check_ways(draft, notes)
     problems.raise_any()
-    return Flow(draft.title, draft.start, draft.nodes)
+    return Flow(draft.title, draft.start, draft.nodes, draft.numbers)
 
 
 def load(

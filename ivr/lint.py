@@ -13,10 +13,11 @@ def check_ways(draft: Draft, notes: Notes) -> None:
     Needs a draft without dangling references.
     """
     ways = {name: tuple(all_ways(node)) for name, node in draft.nodes.items()}
-    reached = _reached({draft.start}, ways)
+    reached = _reached(set(draft.beginnings), ways)
     for name in draft.nodes:
         if name not in reached:
-            notes.problems.add(draft.lines[name], "unreachable", start=draft.start, node=name)
+            start = ", ".join(draft.beginnings)
+            notes.problems.add(draft.lines[name], "unreachable", start=start, node=name)
     _check_ends(draft, reached, notes)
     _check_person(draft, ways, reached, notes)
 
@@ -89,10 +90,10 @@ def _upstream(way: Collection[str], ways: Mapping[str, set[str]]) -> set[str]:
 def _check_person(
     draft: Draft, ways: Mapping[str, Iterable[str]], reached: set[str], notes: Notes
 ) -> None:
-    """The start, and every question, has to have a way to a queue; a farewell need not."""
+    """Where calls begin, and every question, has to have a way to a queue; a farewell need not."""
     for name in sorted(reached, key=lambda name: draft.lines[name]):
         node = draft.nodes[name]
-        asks = name == draft.start or isinstance(node, MenuNode | CollectNode)
+        asks = name in draft.beginnings or isinstance(node, MenuNode | CollectNode)
         within_reach = (draft.nodes[other] for other in _reached({name}, ways))
         if asks and not any(isinstance(other, QueueNode) for other in within_reach):
             notes.problems.add(draft.lines[name], "no_person", node=name)

@@ -51,6 +51,7 @@ class Simulation:
         prompt_text: Callable[[str], str],
         companies: Companies,
         language: Language = "es",
+        dialled: str = "",
     ) -> None:
         self.flow = flow
         self.prompt_text = prompt_text
@@ -61,7 +62,7 @@ class Simulation:
         self.timer_s = 0.0
         self.hung_up = False
         self.answer: LookedUp | None = None
-        first = machine.start(flow, self.now)
+        first = machine.start(flow, self.now, dialled)
         self.session: Session = first.session
         self._carry_out(first)
 
@@ -124,8 +125,8 @@ class Simulation:
                 self.timer_s = after_s
             case LookUpCompany(number=number):
                 self._look_up(number)
-            case Enqueue(queue=queue):
-                self._tell("sim_queue", queue=queue)
+            case Enqueue():
+                self._tell_queue(command)
                 self._tell_result()
             case HangUp():
                 self._tell("sim_hung_up")
@@ -142,12 +143,22 @@ class Simulation:
         self._tell(f"sim_{outcome}", number=number)
         self.answer = LookedUp(number, outcome)
 
+    def _tell_queue(self, last: Enqueue) -> None:
+        self._tell("sim_queue", queue=last.queue)
+        for code, levels in (("sim_needs", last.needs), ("sim_prefers", last.prefers)):
+            if levels:
+                self._tell(code, levels=", ".join(f"{skill} {level}" for skill, level in levels))
+        if last.credit_s:
+            self._tell("sim_credit", seconds=f"{last.credit_s:g}")
+
     def _tell_result(self) -> None:
         session = self.session
         if session.choice:
             self._tell("sim_choice", choice=session.choice)
         else:
             self._tell("sim_no_choice")
+        if session.language:
+            self._tell("sim_language", given=session.language)
         if session.company_number:
             verification = text(f"sim_is_{session.verification}", self.language)
             self._tell("sim_company", number=session.company_number, verification=verification)
@@ -158,15 +169,17 @@ class Simulation:
         self.lines.append(text(code, self.language, **details))
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - what was typed, and what the flow itself leaves open
     flow: Flow,
     keys: str,
     prompt_text: Callable[[str], str],
     companies: Companies,
+    *,
     language: Language = "es",
+    dialled: str = "",
 ) -> list[str]:
     """Play a call in which the caller types `keys` and then stays silent; what happened, by line."""
-    call = Simulation(flow, prompt_text, companies, language)
+    call = Simulation(flow, prompt_text, companies, language, dialled)
     call.type(keys)
     while not call.over:
         call.stay_silent()
@@ -181,12 +194,13 @@ def run_simulation(  # noqa: PLR0913 - two streams, and what the flow itself lea
     prompt_text: Callable[[str], str],
     companies: Companies,
     language: Language = "es",
+    dialled: str = "",
 ) -> Session:
     """Play a call against a person or a pipe, line by line; the end of the input is silence.
 
     Returns the session as it ended.
     """
-    call = Simulation(flow, prompt_text, companies, language)
+    call = Simulation(flow, prompt_text, companies, language, dialled)
     prompted = stdin.isatty()
     if prompted:
         print(text("sim_help", language), file=stdout)

@@ -13,6 +13,14 @@ TEXTS: Final[Catalogue] = {
         '{where}: «{given}» no es una tecla; las teclas de un menú son 0 a 9, "*" y "#" (estas dos entre comillas)',
         '{where}: \'{given}\' is not a key; a menu\'s keys are 0 to 9, "*" and "#" (these two in quotes)',
     ),
+    "bad_dialled": (
+        "{where}: «{given}» no es un número marcado; use hasta {most} cifras, «+», «*» o «#», entre comillas",
+        "{where}: '{given}' is no dialled number; use up to {most} digits, '+', '*' or '#', in quotes",
+    ),
+    "bad_language": (
+        "{where}: «{given}» no es un código de idioma; use dos o tres letras, como «en» o «pt», o con su país, «es-AR»",
+        "{where}: '{given}' is no language code; use two or three letters, such as 'en' or 'pt', or with its country, 'es-AR'",
+    ),
     "no_choices": (
         "{where}: el menú no ofrece ninguna tecla; agregue al menos una, o use «kind: say»",
         "{where}: the menu offers no key; add one at least, or use 'kind: say'",
@@ -57,6 +65,10 @@ TEXTS: Final[Catalogue] = {
         "'{key}' is not a key; use 0-9 * # A-D, '.' to wait or 'h' to hang up",
     ),
     "sim_queue": ("Fin: espera en la cola «{queue}»", "End: waits in queue '{queue}'"),
+    "sim_needs": ("Pide a quien atienda: {levels}", "Asks of whoever answers: {levels}"),
+    "sim_prefers": ("Prefiere a quien tenga: {levels}", "Prefers whoever has: {levels}"),
+    "sim_credit": ("Ventaja en la cola: {seconds} s", "Head start in the queue: {seconds} s"),
+    "sim_language": ("Idioma: {given}", "Language: {given}"),
     "sim_hung_up": ("Fin: la línea termina la llamada", "End: the line ends the call"),
     "sim_caller_hung_up": ("Fin: quien llama cortó", "End: the caller hung up"),
     "sim_choice": ("Opción: {choice}", "Choice: {choice}"),

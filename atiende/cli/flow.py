@@ -52,6 +52,7 @@ def simulate(
     company: list[str] = typer.Option(
         [], help="Empresa que existe, además de las del CRM: 1001=Panadería. Puede repetirse"
     ),
+    dialled: str = typer.Option("", help="Número al que llama, si el flujo empieza según él"),
 ) -> None:
     """Cuenta por escrito una llamada: qué se escucha, qué se marca y dónde termina."""
     admin = Admin.here()
@@ -68,9 +69,11 @@ def simulate(
             prompt_text=store.text,
             companies=companies,
             language=admin.language,
+            dialled=dialled,
         )
         return
-    for line in play(flow, keys, store.text, companies, admin.language):
+    lines = play(flow, keys, store.text, companies, language=admin.language, dialled=dialled)
+    for line in lines:
         typer.echo(line)
 
 

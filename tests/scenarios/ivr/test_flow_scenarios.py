@@ -49,7 +49,7 @@ class Caller:
     def play(self, event: str) -> str:
         verb, _, rest = event.partition(" ")
         if verb == "start":
-            return self._take(start(self.flow, self.now))
+            return self._take(start(self.flow, self.now, rest))
         if verb == "wait":
             self.now += timedelta(seconds=float(rest))
             return ""
@@ -91,11 +91,17 @@ class Caller:
                 return f"cancel {timer.rpartition('-')[0]}"
             case LookUpCompany(number=number):
                 return f"look up {number}"
-            case Enqueue(queue=queue):
-                return f"queue {queue}"
+            case Enqueue():
+                return " ".join(["queue", command.queue, *_asks(command)])
             case HangUp():
                 return "hang up"
         raise AssertionError(command)
+
+
+def _asks(last: Enqueue) -> list[str]:
+    needs = [f"needs {skill} {level}" for skill, level in last.needs]
+    prefers = [f"prefers {skill} {level}" for skill, level in last.prefers]
+    return [*needs, *prefers, *([f"credit {last.credit_s:g}"] if last.credit_s else [])]
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -20,6 +20,12 @@ PROMPTS = st.lists(st.sampled_from(["p", "q", "r"]), min_size=1, max_size=2).map
 MAYBE_PROMPTS = st.just(()) | PROMPTS
 LABELS = st.none() | st.sampled_from(["x", "y"])
 TRIES = st.integers(1, 4)
+LANGUAGES = st.none() | st.sampled_from(["en", "pt"])
+DIALLED = ("8001", "8002", "")
+LEVELS = st.dictionaries(st.sampled_from(["ventas", "inglés"]), st.integers(1, 10)).map(
+    lambda levels: tuple(levels.items())
+)
+QUEUES = st.builds(QueueNode, st.just("people"), LEVELS, LEVELS, st.sampled_from([0.0, 60.0]))
 
 
 @st.composite
@@ -28,8 +34,9 @@ def flows(draw):
     count = draw(st.integers(1, 6))
     names = [f"n{index}" for index in range(count)] + ["end"]
     nodes = {name: draw(_nodes(names, index)) for index, name in enumerate(names[:-1])}
-    nodes["end"] = QueueNode("people")
-    return Flow("any", "n0", nodes)
+    nodes["end"] = draw(QUEUES)
+    numbers = draw(st.dictionaries(st.sampled_from(DIALLED), st.sampled_from(names)))
+    return Flow("any", "n0", nodes, numbers)
 
 
 @st.composite
@@ -37,7 +44,7 @@ def _nodes(draw, names, index):
     later, anywhere = st.sampled_from(names[index + 1 :]), st.sampled_from(names)
     choices = st.dictionaries(
         st.sampled_from("0123456789*#"),
-        st.builds(Choice, anywhere, LABELS),
+        st.builds(Choice, anywhere, LABELS, LANGUAGES),
         min_size=1,
         max_size=4,
     )

@@ -10,7 +10,7 @@ import yaml
 from documents.problems import DocumentErrors
 from documents.source import MAX_CHARACTERS
 from ivr import document
-from ivr.build import KINDS, MAX_NODES
+from ivr.build import KINDS, MAX_DIALLED, MAX_NODES, MAX_NUMBERS, MAX_SKILLS
 from ivr.flow import parse
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "flow.md").read_text(encoding="utf-8")
@@ -33,6 +33,7 @@ NODES = {
     "collect": document.CollectNode,
     "menu.wrong": document.Wrong,
     "menu.silence": document.Silence,
+    "queue": document.QueueNode,
 }
 
 
@@ -42,17 +43,17 @@ def flow_with(kind, name, value):
             "kind": "menu",
             "say": "p",
             "choices": {"1": {"go": "collect"}},
-            "wrong": {"go": "end"},
-            "silence": {"go": "end"},
+            "wrong": {"go": "queue"},
+            "silence": {"go": "queue"},
         },
         "collect": {
             "kind": "collect",
             "say": "p",
             "into": "company_number",
             "max_digits": 4,
-            "go": "end",
+            "go": "queue",
         },
-        "end": {"kind": "queue", "queue": "q"},
+        "queue": {"kind": "queue", "queue": "q"},
     }
     *inner, last = name.split(".")
     place = nodes[kind]
@@ -111,5 +112,8 @@ def test_what_the_guide_calls_needed_is_needed(kind, name):
 
 
 def test_the_documented_limits_of_the_whole_are_the_real_ones():
+    assert f"hasta {MAX_DIALLED})," in GUIDE
+    assert f"caben\n  {MAX_NUMBERS}." in GUIDE
+    assert f"{MAX_SKILLS} habilidades" in GUIDE
     assert f"{MAX_NODES} nodos" in GUIDE
     assert f"{MAX_CHARACTERS:,}".replace(",", " ") + " caracteres" in GUIDE

@@ -37,7 +37,7 @@ class Telephone:
         self.now = NOW
         self.saying = self.timer = self.ended = None
         self.used = set()
-        self.session = self._take(start(flow, NOW))
+        self.session = self._take(start(flow, NOW, "8001"))
 
     def hear(self, event):
         before = self.session

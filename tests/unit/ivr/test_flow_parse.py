@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from documents.problems import DocumentErrors
 from documents.source import MAX_CHARACTERS
-from ivr.build import MAX_NODES
+from ivr.build import MAX_NODES, MAX_NUMBERS
 from ivr.document import Choice, CollectNode, Flow, MenuNode, QueueNode
 from ivr.flow import DEFAULT_FLOW, load, parse
 
@@ -112,6 +112,28 @@ def test_keys_are_text_whatever_yaml_makes_of_numbers_and_words():
     assert isinstance(menu, MenuNode)
     assert menu.choices == {"1": Choice("number", "sí"), "*": Choice("menu")}
     assert flow.nodes["no"] == QueueNode("people")
+
+
+def test_numbers_languages_and_what_a_queue_asks_are_read_as_written():
+    source = SMALL.replace("nodes:", 'numbers: {8002: people, "+54*11#": number}\nnodes:').replace(
+        "choice: sí}", "choice: sí, language: es-AR}"
+    )
+    asks = "people: {kind: queue, queue: people, needs: {ventas: 10}, prefers: {}, credit_s: 1.5}"
+    flow = parse(source.replace("people: {kind: queue, queue: people}", asks), "f.yaml")
+    assert flow.numbers == {"8002": "people", "+54*11#": "number"}
+    assert flow.nodes["people"] == QueueNode("people", (("ventas", 10),), (), 1.5)
+    menu = flow.nodes["menu"]
+    assert isinstance(menu, MenuNode)
+    assert [choice.language for choice in menu.choices.values()] == ["es-AR", None]
+    assert [flow.begins_at(dialled) for dialled in ("8002", "0800", "")] == [
+        *("people", "menu", "menu")
+    ]
+
+
+def test_too_many_numbers_are_refused():
+    numbers = "".join(f"  {8000 + number}: menu\n" for number in range(MAX_NUMBERS + 1))
+    found = problems_of(SMALL.replace("nodes:", f"numbers:\n{numbers}nodes:"))
+    assert {problem.code for problem in found} == {"too_many"}
 
 
 def test_nothing_is_checked_against_prompts_and_queues_that_are_not_given():

@@ -17,6 +17,26 @@ WORDS = {
     "transfer_to_agent": "Será atendido por un representante.",
 }
 COMPANIES = {"1001": "Aceros del Sur"}
+TWO_LINES = """
+format: 1
+title: Dos líneas
+start: menu
+numbers: {8002: vinos}
+nodes:
+  menu:
+    kind: menu
+    say: welcome
+    choices: {2: {go: ventas, choice: ingles, language: en}}
+    wrong: {go: ventas}
+    silence: {go: ventas}
+  ventas: {kind: queue, queue: ventas}
+  vinos:
+    kind: queue
+    queue: ventas
+    needs: {ventas: 5, catas: 1}
+    prefers: {vinos: 8}
+    credit_s: 60
+"""
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +44,8 @@ def flow():
     return load(DEFAULT_FLOW)
 
 
-def heard(flow, keys, companies=COMPANIES, language="es"):
-    return simulate(flow, keys, WORDS.__getitem__, companies, language)
+def heard(flow, keys, companies=COMPANIES, language="es", dialled=""):
+    return simulate(flow, keys, WORDS.__getitem__, companies, language=language, dialled=dialled)
 
 
 def test_a_customer_who_knows_the_way_is_shown_whole(flow):
@@ -42,6 +62,25 @@ def test_a_customer_who_knows_the_way_is_shown_whole(flow):
         "Fin: espera en la cola «usuarios»",
         "Opción: usuario",
         "Número de empresa: 1001 (verificado)",
+    ]
+
+
+def test_the_dialled_number_decides_where_it_begins_and_what_is_asked_is_told():
+    flow = parse(TWO_LINES, "f.yaml")
+    assert heard(flow, "", dialled="8002") == [
+        "Fin: espera en la cola «ventas»",
+        "Pide a quien atienda: ventas 5, catas 1",
+        "Prefiere a quien tenga: vinos 8",
+        "Ventaja en la cola: 60 s",
+        "Opción: ninguna",
+        "Número de empresa: no ingresó",
+    ]
+    lines = heard(flow, "2", language="en", dialled="8003")
+    assert lines[-4:] == [
+        "End: waits in queue 'ventas'",
+        "Choice: ingles",
+        "Language: en",
+        "Company number: none",
     ]
 
 
