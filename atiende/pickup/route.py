@@ -17,9 +17,12 @@ class Route(NamedTuple):
     choice: str
 
 
-def route(flow: Flow, key: str) -> Route:
-    """Follow a key, then silence wherever something is asked; no or a wrong key is silence, too."""
-    node = flow.start
+def route(flow: Flow, key: str, dialled: str = "") -> Route:
+    """Follow a key, then silence wherever something is asked; no or a wrong key is silence, too.
+
+    Whoever pressed a key answered the line's welcome, whatever number he dialled.
+    """
+    node = flow.start if key else flow.begins_at(dialled)
     choice: str | None = None
     for _ in flow.nodes:  # longer ways go in circles
         match flow.nodes.get(node):

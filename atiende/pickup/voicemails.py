@@ -133,7 +133,7 @@ def destination(plan: Plan, dialled: str, key: str) -> Route:
     entry = plan.policy.entries.get(dialled)
     if entry is not None and not key:
         return Route(entry.queue, "")
-    return route(plan.flow, key)
+    return route(plan.flow, key, dialled)
 
 
 def _new_call(note: Note) -> NewCall:

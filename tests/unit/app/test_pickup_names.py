@@ -64,6 +64,19 @@ def test_a_key_counts_once_and_after_it_nothing_is_pressed(key, expected):
     assert route(parse(FLOW, "flow"), key) == expected
 
 
+@pytest.mark.parametrize(
+    ("key", "dialled", "expected"),
+    [
+        ("", "8002", Route("general", "uno_nada")),
+        ("", "8009", Route("general", "nada")),
+        ("2", "8002", Route("", "")),
+    ],
+)
+def test_without_a_key_the_dialled_number_tells_the_queue(key, dialled, expected):
+    flow = parse(FLOW.replace("nodes:", "numbers: {8002: segundo}\nnodes:"), "flow")
+    assert route(flow, key, dialled) == expected
+
+
 def test_a_note_says_who_called_when_and_on_what_channel():
     note = note_of(
         NAME,
