@@ -420,15 +420,20 @@ class Board:
     def _profile(self, agent: Agent) -> None:
         self._waiting.router.seat(agent)
         self._seen(agent)
-        self._waiting.settle_hoping(agent.agent_id)
 
     def _seen(self, agent: Agent) -> None:
         """Tell the indexes how the agent stands."""
-        state, who, router = agent.state, agent.agent_id, self._waiting.router
-        ready = state is AgentState.AVAILABLE and agent.phone == "registered"
+        state = agent.state
         self._standings.update(agent)
-        router.present(who, able=state is not AgentState.LOGGED_OUT, away=state in _NOT_READY)
-        router.free(who, free=ready and agent.rests_until is None)
+        self._waiting.router.see(
+            agent.agent_id,
+            able=state is not AgentState.LOGGED_OUT,
+            away=state in _NOT_READY,
+            talking=state in _IN_A_TALK,
+            free=state is AgentState.AVAILABLE
+            and agent.phone == "registered"
+            and agent.rests_until is None,
+        )
         self._waiting.hope_for(agent)
 
 

@@ -46,10 +46,11 @@ class Shelf:
     def best(self, entry: Entry, most: int) -> list[Candidate]:
         """Return the first candidates for an entry, without those who lately let it pass."""
         found: list[Candidate] = []
+        passed = entry.passed
         for met, pool in self.pools:
             taken = 0
             for key in pool:
-                if key[2] in entry.passed:
+                if key[2] in passed:
                     continue
                 found.append((-met, key))
                 taken += 1
@@ -72,6 +73,8 @@ class Family:
     """Agents logged in who suit, now or in a later ring."""
     away: int = 0
     """Those of them who are not ready."""
+    talking: int = 0
+    """Those of them who talk, or have somebody on hold."""
 
     def skills(self) -> set[str] | None:
         """Return skills of which everybody who suits has one, or None: everybody may suit."""
@@ -112,7 +115,19 @@ class Profile:
     skills: Mapping[str, int]
     groups: frozenset[str]
     fits: list[Fit] = field(default_factory=list)
+    shelves: list[Shelf] = field(default_factory=list)
+    """Those of all the fits, one after the other."""
     seats: set[Seat] = field(default_factory=set)
+
+    def suit(self, fit: Fit) -> None:
+        """They are of use in one more family."""
+        self.fits.append(fit)
+        self.shelves += fit.shelves
+
+    def forget(self, families: set[Family]) -> None:
+        """These families are no more."""
+        self.fits = [fit for fit in self.fits if fit.family not in families]
+        self.shelves = [shelf for fit in self.fits for shelf in fit.shelves]
 
 
 @dataclass(eq=False, slots=True)
@@ -126,6 +141,8 @@ class Seat:
     """Logged in."""
     away: bool = False
     """Logged in, but not ready."""
+    talking: bool = False
+    """In a call of a queue, or with its caller on hold."""
     places: list[tuple[Pool, Key]] = field(default_factory=list)
     """Where he stands while he is free."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, tzinfo
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from acd.agents import AgentState, Trigger
 from acd.needs import Need, Ring, Wants
@@ -93,8 +93,7 @@ class BoardRules:
     """Whose days ``fewest_calls`` counts in, and whose times of day treatments go by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One entry, one agent, until it is accepted or lost."""
 
     offer_id: str
@@ -224,15 +223,13 @@ class MakeOffer:
         return words_of(self.why)
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawOffer:
+class WithdrawOffer(NamedTuple):
     """The agent is no longer there for this offer: stop ringing."""
 
     offer: Offer
 
 
-@dataclass(frozen=True, slots=True)
-class AgentChanged:
+class AgentChanged(NamedTuple):
     """For the ledger and the web page."""
 
     agent_id: int

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import islice
 
 from acd.agents import AgentState
 from acd.model import Agent, Entry, QueuePolicy
-from acd.needs import Asks, in_group, lacking, liking
+from acd.needs import Asks, liking
 from acd.router import Pairing
 from acd.standing import Standings
 from acd.strategy import handle_s, level_of
@@ -19,26 +18,26 @@ def reasons(
     pairing: Pairing, agents: Mapping[int, Agent], standings: Standings, now: datetime
 ) -> Why:
     """Explain a pairing, as things stood when it was made."""
-    spot, queue = pairing.spot, pairing.spot.line.policy
-    compared = [
+    spot, reserved = pairing.spot, pairing.reserved
+    queue, order = spot.line.policy, spot.line.order
+    chosen, *following = [
         Compared(key[2], values_of(agents[key[2]], queue, now)) for _, key in pairing.candidates
     ]
-    ruled_out = () if pairing.reserved else tuple(_before(pairing, agents, standings, now))
     return Why(
-        rule="last_agent" if pairing.reserved else queue.strategy,
-        ring=(spot.ring + 1, len(queue.steps)),
-        place=(spot.line.order.below(spot.rank) + 1, len(spot.line.order)),
-        waited_s=(now - spot.entry.joined_at).total_seconds(),
-        credit_s=spot.entry.head_start_s(queue),
-        chosen=compared[0],
-        following=tuple(compared[1:]),
-        ruled_out=ruled_out,
+        "last_agent" if reserved else queue.strategy,
+        (spot.ring + 1, len(queue.steps)),
+        (order.below(spot.rank) + 1, len(order)),
+        (now - spot.entry.joined_at).total_seconds(),
+        spot.credit_s,
+        chosen,
+        tuple(following),
+        () if reserved else _before(pairing, agents, standings, now),
     )
 
 
 def values_of(agent: Agent, queue: QueuePolicy, now: datetime) -> tuple[tuple[str, float], ...]:
     """Return what the queue's strategy compares of an agent, in words and numbers."""
-    idle = ("idle_s", round((now - (agent.idle_since or agent.since)).total_seconds(), 1))
+    idle = ("idle_s", (now - (agent.idle_since or agent.since)).total_seconds())
     match queue.strategy:
         case "most_skilled":
             return (("level", level_of(agent, queue)), idle)
@@ -47,36 +46,38 @@ def values_of(agent: Agent, queue: QueuePolicy, now: datetime) -> tuple[tuple[st
         case "round_robin":
             return (("turn", agent.turns.get(queue.name, 0)), idle)
         case "fair_fastest":
-            return (("handle_s", round(handle_s(agent, queue), 1)), idle)
+            return (("handle_s", handle_s(agent, queue)), idle)
         case _:
             return (idle,)
 
 
 def _before(
     pairing: Pairing, agents: Mapping[int, Agent], standings: Standings, now: datetime
-) -> Iterator[RuledOut]:
-    """Go through the better placed agents whom something ruled out."""
-    spot, queue = pairing.spot, pairing.spot.line.policy
+) -> tuple[RuledOut, ...]:
+    """Name the better placed agents whom something ruled out."""
+    spot = pairing.spot
     met, chosen = pairing.candidates[0]
-    obstacles = (
-        obstacle_of(agent, spot.entry, spot.shelf.asks, -met, now)
-        for agent in standings.before(queue, agents, chosen)
-    )
-    yield from islice((one for one in obstacles if one is not None), RULED_OUT_NAMED)
+    entry, asks, found = spot.entry, spot.shelf.asks, []
+    for agent in standings.before(spot.line.policy, agents, chosen):
+        out = obstacle_of(agent, entry, asks, -met, now)
+        if out is not None:
+            found.append(out)
+            if len(found) == RULED_OUT_NAMED:
+                break
+    return tuple(found)
 
 
 def obstacle_of(agent: Agent, entry: Entry, asks: Asks, met: int, now: datetime) -> RuledOut | None:
     """Return what keeps the agent from an entry whose chosen one meets ``met`` preferences."""
     who = agent.agent_id
-    lacked = lacking(agent.skills, asks.needs)
-    if lacked is not None:
-        levels = (agent.skills.get(lacked.skill, 0), lacked.level)
-        return RuledOut(who, "lacks_skill", lacked.skill, levels)
-    if not in_group(agent.groups, asks.groups):
+    for need in asks.needs:  # asked for eight agents an offer: not worth a call of its own
+        has = agent.skills.get(need.skill, 0)
+        if has < need.level:
+            return RuledOut(who, "lacks_skill", need.skill, (has, need.level))
+    if asks.groups and asks.groups.isdisjoint(agent.groups):
         return RuledOut(who, "not_in_group")
     if agent.state is not AgentState.AVAILABLE:
-        since_s = round((now - agent.since).total_seconds(), 1)
-        return RuledOut(who, "state", agent.state.value, (since_s,))
+        return RuledOut(who, "state", agent.state, ((now - agent.since).total_seconds(),))
     if agent.phone != "registered":
         return RuledOut(who, "phone", agent.phone)
     if agent.rests_until is not None and agent.rests_until > now:

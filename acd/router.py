@@ -36,6 +36,8 @@ class Spot:
     rank: Rank
     line: Line
     family: Family
+    credit_s: float
+    """The head start that the rank grants it."""
     ring: int = 0
     on: Shelf | Reserve | None = None
 
@@ -109,7 +111,7 @@ class Router:
         for profile in self._perhaps(family):
             fit = family.fit(profile.skills, profile.groups)
             if fit is not None:
-                profile.fits.append(fit)
+                profile.suit(fit)
                 for seat in profile.seats:
                     self._count(seat, fit, 1)
                     if seat.free and seat.agent.agent_id not in self._fresh_seats:
@@ -127,7 +129,7 @@ class Router:
             return
         pools = {id(pool) for family in families for pool in family.pools.values()}
         for profile in self._profiles.values():
-            profile.fits = [fit for fit in profile.fits if fit.family not in families]
+            profile.forget(families)
         for seat in self.seats.values():
             seat.places = [place for place in seat.places if id(place[0]) not in pools]
 
@@ -139,47 +141,43 @@ class Router:
         seat = self.seats.get(agent.agent_id)
         if seat is None:
             seat = self.seats[agent.agent_id] = Seat(agent, profile)
-        free, able, away = seat.free, seat.able, seat.away
-        self.free(agent.agent_id, free=False)
-        self.present(agent.agent_id, able=False, away=False)
+        stood = {"able": seat.able, "away": seat.away, "talking": seat.talking, "free": seat.free}
+        self.see(agent.agent_id, able=False, away=False, talking=False, free=False)
         seat.profile.seats.discard(seat)
         seat.profile = profile
         profile.seats.add(seat)
-        self.present(agent.agent_id, able=able, away=away)
-        self.free(agent.agent_id, free=free)
+        self.see(agent.agent_id, **stood)
 
-    def present(self, agent_id: int, *, able: bool, away: bool) -> None:
-        """The agent is logged in, or not; and not ready, or ready."""
+    def see(self, agent_id: int, *, able: bool, away: bool, talking: bool, free: bool) -> None:
+        """Take over how an agent stands; who is free can be given something now."""
         seat = self.seats[agent_id]
-        if seat.able is able and seat.away is away:
-            return
-        for fit in seat.profile.fits:
-            self._count(seat, fit, -1)
-        seat.able, seat.away = able, away
-        for fit in seat.profile.fits:
-            self._count(seat, fit, 1)
+        if seat.able is not able or seat.away is not away or seat.talking is not talking:
+            for fit in seat.profile.fits:
+                self._count(seat, fit, -1)
+            seat.able, seat.away, seat.talking = able, away, talking
+            for fit in seat.profile.fits:
+                self._count(seat, fit, 1)
+        if seat.free is not free:
+            self._set_free(seat, free=free)
 
-    def free(self, agent_id: int, *, free: bool) -> None:
-        """The agent can be given something now, or no longer."""
-        seat = self.seats[agent_id]
-        if seat.free is free:
-            return
+    def _set_free(self, seat: Seat, *, free: bool) -> None:
         seat.free = free
         if free:
             self._free += 1
-            self._fresh_seats[agent_id] = seat
+            self._fresh_seats[seat.agent.agent_id] = seat
             return
         self._free -= 1
-        if self._fresh_seats.pop(agent_id, None) is None:
+        if self._fresh_seats.pop(seat.agent.agent_id, None) is None:
             for pool, key in seat.places:
                 del pool[bisect_left(pool, key)]
             seat.places = []
 
     def place_again(self, agent_id: int) -> None:
         """What strategies compare of the agent changed."""
-        if self.seats[agent_id].free:
-            self.free(agent_id, free=False)
-            self.free(agent_id, free=True)
+        seat = self.seats[agent_id]
+        if seat.free:
+            self._set_free(seat, free=False)
+            self._set_free(seat, free=True)
 
     def _profile(self, agent: Agent) -> Profile:
         key = (frozenset(agent.skills.items()), agent.groups)
@@ -190,13 +188,17 @@ class Router:
         for skill in profile.skills:
             self._having[skill].append(profile)
         families = (family for line in self.lines.values() for family in line.families.values())
-        fits = (family.fit(profile.skills, profile.groups) for family in families)
-        profile.fits = [fit for fit in fits if fit is not None]
+        for family in families:
+            fit = family.fit(profile.skills, profile.groups)
+            if fit is not None:
+                profile.suit(fit)
         return profile
 
     def _count(self, seat: Seat, fit: Fit, by: int) -> None:
-        fit.family.able += by * seat.able
-        fit.family.away += by * seat.away
+        family = fit.family
+        family.able += by * seat.able
+        family.away += by * seat.away
+        family.talking += by * seat.talking
 
     def _place(self, seat: Seat, fit: Fit) -> None:
         key = key_of(seat.agent, fit.family.line.policy)
@@ -213,10 +215,11 @@ class Router:
         The queue must be known.
         """
         line = self.lines[entry.queue]
-        family = line.families.get(entry.wants) or self._new_family(line, entry.wants)
+        wants = entry.wants
+        family = line.families.get(wants) or self._new_family(line, wants)
         credit_s = entry.head_start_s(line.policy)
         rank = rank_of(entry.entry_id, entry.since, credit_s)
-        spot = self.spots[entry.entry_id] = Spot(entry, rank, line, family)
+        spot = self.spots[entry.entry_id] = Spot(entry, rank, line, family, credit_s)
         line.order.add(rank)
         family.members += 1
         return spot
@@ -303,21 +306,20 @@ class Router:
 
     def _first_for(self, seat: Seat) -> Rank | None:
         """Return the first of the entries that he may be given."""
-        who, first = seat.agent.agent_id, None
-        shelves: list[Shelf | Reserve] = [s for fit in seat.profile.fits for s in fit.shelves]
+        who, spots, first = seat.agent.agent_id, self.spots, None
+        shelves: Iterable[Shelf | Reserve] = seat.profile.shelves
         if who in self._reserves:
-            shelves.append(self._reserves[who])
+            shelves = (*shelves, self._reserves[who])
         for shelf in shelves:
-            if not shelf.entries:
+            rank = shelf.entries.head
+            if rank is None or (first is not None and first < rank):
                 continue
-            rank: Rank | None = shelf.entries.first()
-            if first is not None and rank is not None and first < rank:
-                continue
-            if rank is not None and who in self.spots[rank[1]].entry.passed:
-                left = (one for one in shelf.entries if who not in self.spots[one[1]].entry.passed)
+            if who in spots[rank[1]].entry.passed:
+                left = (one for one in shelf.entries if who not in spots[one[1]].entry.passed)
                 rank = next(left, None)
-            if rank is not None and (first is None or rank < first):
-                first = rank
+                if rank is None or (first is not None and first < rank):
+                    continue
+            first = rank
         return first
 
     def _shelve(self) -> None:
@@ -355,16 +357,17 @@ class Router:
         return Pairing(spot, tuple(best), isinstance(shelf, Reserve)) if best else None
 
     def _touch(self, shelf: Shelf | Reserve) -> None:
-        if shelf.entries:
-            self._push(shelf.entries.first(), shelf)
+        if shelf.entries.head is not None:
+            self._push(shelf.entries.head, shelf)
 
     def _push(self, rank: Rank, shelf: Shelf | Reserve) -> None:
         self._touches += 1
         heappush(self._touched, (rank, self._touches, shelf))
 
     def _from(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
-        if shelf.entries and shelf.entries.first() >= rank:
-            return shelf.entries.first()
+        head = shelf.entries.head
+        if head is None or head >= rank:
+            return head
         return next(shelf.entries.since(rank), None)
 
     def _after(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:

@@ -7,7 +7,7 @@ may not be. Nothing is decided here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, TypeAlias
@@ -49,12 +49,13 @@ class Standings:
 
     def _take_in(self, but: int) -> None:
         """Most who become free are chosen at once: ``but`` stays where he was until later."""
-        changed, self._changed = self._changed, {}
-        for agent_id, agent in changed.items():
-            if agent_id == but:
-                self._changed[agent_id] = agent
-            else:
-                self._update(agent)
+        changed = self._changed
+        left = changed.pop(but, None)
+        for agent in changed.values():
+            self._update(agent)
+        changed.clear()
+        if left is not None:
+            changed[but] = left
 
     def _update(self, agent: Agent) -> None:
         held, here = self._held[agent.agent_id], agent.state is not AgentState.LOGGED_OUT
@@ -81,17 +82,27 @@ class Standings:
             _move(self._turns[queue.name], agent.agent_id, agent.turns.get(queue.name), number)
         agent.turns[queue.name] = number
 
-    def before(self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key) -> list[Agent]:
-        """Return those whom the queue's strategy puts before the chosen one, whatever they suit."""
-        self._take_in(chosen[2])
-        found = []
-        for _, agent_id in islice(self._order(queue), LOOKED_AT):
-            key = key_of(agents[agent_id], queue)
-            if key < chosen and agent_id != chosen[2]:
-                found.append(agents[agent_id])
-            elif queue.strategy != "fair_fastest" and key[0] > chosen[0]:
-                break
-        return found
+    def before(
+        self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key
+    ) -> Iterator[Agent]:
+        """Go through those whom the queue's strategy puts before the chosen one, suited or not."""
+        value, _, who = chosen
+        self._take_in(but=who)
+        exact, fair = _compares_one_order(queue), queue.strategy == "fair_fastest"
+        for at, agent_id in islice(self._order(queue), LOOKED_AT):
+            if exact and at > value:
+                return
+            if agent_id == who:
+                continue
+            agent = agents[agent_id]
+            if exact and at < value:
+                yield agent
+                continue
+            key = key_of(agent, queue)
+            if key < chosen:
+                yield agent
+            elif not fair and key[0] > value:
+                return
 
     def _order(self, queue: QueuePolicy) -> _Order:
         match queue.strategy:
@@ -103,6 +114,13 @@ class Standings:
                 return self._turns[queue.name]
             case _:
                 return self._idle
+
+
+def _compares_one_order(queue: QueuePolicy) -> bool:
+    """Tell whether the place in the order is already what the strategy compares first."""
+    if queue.strategy == "most_skilled":
+        return len(queue.skills) == 1
+    return queue.strategy != "fair_fastest"
 
 
 def _move(order: _Order, agent_id: int, old: float | None, new: float | None) -> None:

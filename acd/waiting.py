@@ -30,7 +30,6 @@ class Waiting:
         """Queues whose treatment may have to change."""
         self._hoping: defaultdict[int, set[str]] = defaultdict(set)
         """For an agent the entries whose time to wait for him is not over."""
-        self._soon: set[int] = set()
 
     # -- queues ---------------------------------------------------------------------------------
 
@@ -113,15 +112,8 @@ class Waiting:
         self._timers.set(("passed", entry.entry_id, agent_id), until)
 
     def hope_for(self, agent: Agent) -> None:
-        """Take over whether it makes sense to wait for the agent."""
-        soon = soon_free(agent)
-        if soon != (agent.agent_id in self._soon):
-            (self._soon.add if soon else self._soon.discard)(agent.agent_id)
-            self.settle_hoping(agent.agent_id)
-
-    def settle_hoping(self, agent_id: int) -> None:
-        """What speaks for or against waiting for the agent changed."""
-        for entry_id in sorted(self._hoping.get(agent_id, ())):
+        """What speaks for or against waiting for the agent may have changed."""
+        for entry_id in sorted(self._hoping.get(agent.agent_id, ())):
             self.settle(self.entries[entry_id])
 
     def _begin(self, entry: Entry) -> None:
@@ -146,7 +138,8 @@ class Waiting:
         agent_id = entry.last_agent_id
         if agent_id is None or entry.entry_id not in self._hoping.get(agent_id, ()):
             return None
-        if agent_id not in self._soon or agent_id in entry.passed:
+        seat = self.router.seats.get(agent_id)
+        if seat is None or agent_id in entry.passed or not soon_free(seat.agent):
             return None
         return agent_id if self.router.suits(entry.entry_id, agent_id) else None
 

@@ -1,7 +1,7 @@
 """Why an entry was offered to this agent: the values, and the words that the ledger keeps.
 
 The ledger keeps lists of ``word=value`` texts. :func:`words_of` and :func:`read` are each other's
-inverse, up to the precision of the numbers.
+inverse, up to a tenth in the numbers.
 """
 
 from __future__ import annotations
@@ -85,11 +85,12 @@ def read(words: Iterable[str]) -> Why:
 
 
 def _compared(one: Compared) -> str:
-    return ":".join([str(one.agent_id), *(f"{name}:{value:g}" for name, value in one.values)])
+    values = (f"{name}:{round(value, 1):.12g}" for name, value in one.values)
+    return ":".join([str(one.agent_id), *values])
 
 
 def _ruled_out(one: RuledOut) -> str:
-    values = "/".join(f"{value:.6g}" for value in one.values)
+    values = "/".join(f"{round(value, 1):.12g}" for value in one.values)
     return f"{one.agent_id}:{one.code}:{values}:{one.detail}"
 
 

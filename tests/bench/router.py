@@ -25,6 +25,7 @@ from acd.agents import AgentState
 from acd.board import Board
 from acd.model import BoardRules, Entry, LastState, MakeOffer, QueuePolicy, Talk
 from acd.needs import Need, Ring
+from atiende import memory
 from tests.bench.router_full_scan import Free, Waiting, assign
 
 SIZES = ((100, 1_000), (1_000, 10_000), (10_000, 100_000))
@@ -120,7 +121,7 @@ def free(agents: int, waiting: int) -> Figures:
     for _ in range(waiting):
         centre.board.join(centre.entry(centre.chance.uniform(0, 200)))
     centre.board.pump(centre.now)
-    _settled()
+    memory.settle()  # as the application does when it starts
     return _figures(_freed(centre, agents))
 
 
@@ -149,7 +150,7 @@ def requeue(agents: int, waiting: int) -> Figures:
     centre.log_in(agents)
     board.pump(centre.now)
     offers = [one.offer for one in board.take() if isinstance(one, MakeOffer)]
-    _settled()
+    memory.settle()  # as the application does when it starts
     taken = []
     for decision in range(DECISIONS):
         offer = offers[decision % len(offers)]
@@ -168,7 +169,7 @@ def join(agents: int, _waiting: int) -> Figures:
     centre = Centre(agents)
     centre.log_in(agents)
     centre.board.pump(centre.now)
-    _settled()
+    memory.settle()  # as the application does when it starts
     _say(f"{'':8} a want that is new to its queue: at most {_new_wants(centre):.0f}")
     return _figures(_joined(centre))
 
@@ -224,11 +225,6 @@ def yardstick() -> Figures:
 
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
-
-
-def _settled() -> None:
-    gc.collect()
-    gc.freeze()
 
 
 def _figures(measured: Iterator[tuple[float, float, list[MakeOffer]]]) -> Figures:

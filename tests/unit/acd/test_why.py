@@ -10,7 +10,7 @@ from acd.why import Compared, RuledOut, Why, read, words_of
 from db.bounds import LIMITS, LIST_LIMIT
 
 NAMES = {1: "Ana", 2: "Beto", 3: "Carla"}
-numbers = st.floats(0, 1e5).map(lambda value: float(f"{value:.6g}"))
+numbers = st.floats(0, 1e7).map(lambda value: round(value, 1))
 skills = st.text("abc:=/ñ", max_size=12)
 compared = st.builds(
     Compared,
