@@ -15,6 +15,9 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
         "not_an_agent": "Esto es solo para agentes.",
         "unknown_reason": "No existe ese motivo de pausa.",
         "no_wrap_up": "No hay ningún cierre que terminar.",
+        "not_logged_in": (
+            "{agent} no ha iniciado sesión: primero debe ingresar, en su página o con *10."
+        ),
         "too_many_tries": "Demasiados intentos. Espere {wait_s} segundos y pruebe otra vez.",
         "unavailable": "No se puede hacer ahora; no se cambió nada. Pruebe de nuevo en un momento.",
         "not_found": "No existe.",
@@ -50,6 +53,7 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
         "pause.restroom": "Baño",
         "pause.meeting": "Reunión",
         "pause.other": "Otro",
+        "pause.supervisor": "Por indicación del supervisor",
         "choice.usuario": "Es usuario",
         "choice.interesado": "Interesado en los servicios",
         "choice.otras_consultas": "Otras consultas",
@@ -95,6 +99,7 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
         "not_an_agent": "This is for agents only.",
         "unknown_reason": "There is no such pause reason.",
         "no_wrap_up": "There is no wrap-up to finish.",
+        "not_logged_in": "{agent} is not logged in: that comes first, on the page or with *10.",
         "too_many_tries": "Too many tries. Wait {wait_s} seconds and try again.",
         "unavailable": "It cannot be done now; nothing was changed. Try again in a moment.",
         "not_found": "There is no such thing.",
@@ -130,6 +135,7 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
         "pause.restroom": "Restroom",
         "pause.meeting": "Meeting",
         "pause.other": "Other",
+        "pause.supervisor": "As the supervisor said",
         "choice.usuario": "Is a customer",
         "choice.interesado": "Interested in the services",
         "choice.otras_consultas": "Other enquiries",
@@ -170,6 +176,8 @@ MESSAGES: Final[dict[Language, dict[str, str]]] = {
 }
 
 PAUSE_REASONS: Final = ("lunch", "break", "training", "restroom", "meeting", "other")
+SUPERVISORS_REASON: Final = "supervisor"
+"""One that supervisors give and agents cannot choose."""
 
 
 def say(language: Language, key: str, /, **values: object) -> str:

@@ -201,6 +201,7 @@ def _stock(ground: _Ground) -> Stock:
     prompts = ground.prompts
     return Stock(
         directory=ground.directory,
+        metrics=Metrics(ground.database),
         tickets=ground.stores.tickets,
         messages=ground.stores.messages,
         outbox=ground.stores.outbox,

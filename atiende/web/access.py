@@ -37,12 +37,7 @@ class Access:
 
     async def person(self, request: web.Request, roles: tuple[str, ...] = SUPERVISING) -> Actor:
         """Let a logged-in person of one of the roles in. Raises ApiError 401, 403."""
-        if _shown_key(request):
-            raise ApiError(403, "forbidden")
-        who = await self._sessions.signed_in(request)
-        if who.user["role"] not in roles:
-            raise ApiError(403, "forbidden")
-        return Actor(who.user["login"])
+        return await person(self._sessions, request, roles)
 
     async def office(self, request: web.Request, *scopes: Scope) -> Actor:
         """Let a supervisor or administrator in, or a key with any of ``scopes``.
@@ -67,6 +62,18 @@ class Access:
         if last is None or now - last >= _TOUCH_EVERY:
             self._touched[key.id] = now
             await self._keys.touch(key.id, now)
+
+
+async def person(
+    sessions: Sessions, request: web.Request, roles: tuple[str, ...] = SUPERVISING
+) -> Actor:
+    """Let a logged-in person of one of the roles in, no key. Raises ApiError 401, 403."""
+    if _shown_key(request):
+        raise ApiError(403, "forbidden")
+    who = await sessions.signed_in(request)
+    if who.user["role"] not in roles:
+        raise ApiError(403, "forbidden")
+    return Actor(who.user["login"])
 
 
 def _shown_key(request: web.Request) -> str:

@@ -9,16 +9,15 @@ from aiohttp import web
 
 from acd.agents import AgentState
 from atiende.desk import Desk
-from atiende.messages import PAUSE_REASONS, Language, say
+from atiende.messages import PAUSE_REASONS, SUPERVISORS_REASON, Language, say
 from atiende.shown import Json
-from atiende.web.body import read_body
+from atiende.web.access import SUPERVISING
+from atiende.web.body import StateBody, read_body
 from atiende.web.errors import ApiError
 from atiende.web.hub import Hub
-from atiende.web.line_views import line_calls
 from atiende.web.sessions import COOKIE, Sessions, SignedIn
+from atiende.web.supervising import Supervising
 from atiende.web.views import Scene, agent_view
-
-_SUPERVISING = ("supervisor", "admin")
 
 
 class LoginBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -26,13 +25,6 @@ class LoginBody(msgspec.Struct, forbid_unknown_fields=True):
 
     login: str
     password: str
-
-
-class StateBody(msgspec.Struct, forbid_unknown_fields=True):
-    """``POST /api/v1/me/state``."""
-
-    state: str
-    reason: str = ""
 
 
 class Api:
@@ -49,7 +41,7 @@ class Api:
         self._sessions = sessions
         self._desk = desk
         self._hub = hub
-        self._scene = scene
+        self._supervising = Supervising(sessions, desk, hub, scene)
         self._language: Language = language
 
     def routes(self) -> list[web.RouteDef]:
@@ -61,7 +53,7 @@ class Api:
             web.post("/api/v1/me/state", self.set_state),
             web.post("/api/v1/me/wrap-up/finish", self.finish_wrap_up),
             web.get("/api/v1/pause-reasons", self.pause_reasons),
-            web.get("/api/v1/calls", self.calls),
+            *self._supervising.routes(),
         ]
 
     async def login(self, request: web.Request) -> web.Response:
@@ -114,18 +106,13 @@ class Api:
         return web.json_response({"agent": self._agent_view(agent_id)})
 
     async def pause_reasons(self, request: web.Request) -> web.Response:
-        """List the reasons for a pause."""
-        await self._sessions.signed_in(request)
-        return web.json_response(
-            [{"id": id_, "label": say(self._language, f"pause.{id_}")} for id_ in PAUSE_REASONS]
-        )
-
-    async def calls(self, request: web.Request) -> web.Response:
-        """List the calls in progress, for supervisors and administrators."""
+        """List the reasons for a pause that the user may give."""
         who = await self._sessions.signed_in(request)
-        if who.user["role"] not in _SUPERVISING:
-            raise ApiError(403, "forbidden")
-        return web.json_response(line_calls(self._scene()))
+        supervises = who.user["role"] in SUPERVISING
+        reasons = (*PAUSE_REASONS, SUPERVISORS_REASON) if supervises else PAUSE_REASONS
+        return web.json_response(
+            [{"id": id_, "label": say(self._language, f"pause.{id_}")} for id_ in reasons]
+        )
 
     def _agent_view(self, agent_id: int) -> Json:
         return agent_view(self._desk.board.agents[agent_id])

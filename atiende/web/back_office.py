@@ -16,11 +16,13 @@ from atiende.web.downloads import Downloads
 from atiende.web.handling import Handling
 from atiende.web.hours import HoursNow
 from atiende.web.office import Office
+from atiende.web.past import Past
 from atiende.web.preview import Preview
 from atiende.web.revisions import Revisions
 from atiende.web.sessions import Sessions
 from atiende.web.shelf import Shelf
 from atiende.web.stock import Stock
+from atiende.web.today import Today
 
 __all__ = ["Stock", "back_office"]
 
@@ -43,5 +45,7 @@ def back_office(
         Preview(access, hours, now, language),
         Switches(access, stock, hours, now),
         Revisions(access, directory.documents, kinds, now, language),
+        Today(access, stock, hours, now),
+        Past(access, directory, shelf, language),
         Deliveries(access, stock, now, language),
     ]

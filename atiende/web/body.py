@@ -12,6 +12,13 @@ from atiende.web.errors import ApiError, bad_request
 T = TypeVar("T")
 
 
+class StateBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What an agent's state shall be; ``reason`` is that of a pause."""
+
+    state: str
+    reason: str = ""
+
+
 async def read_body(request: web.Request, shape: type[T], *, most_bytes: int | None = None) -> T:
     """Read the JSON body, larger than the application's limit if ``most_bytes`` allows it.
 

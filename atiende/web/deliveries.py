@@ -12,7 +12,7 @@ from atiende.messages import Language, label
 from atiende.shown import Json, stamp
 from atiende.web.access import Access
 from atiende.web.errors import ApiError
-from atiende.web.query import Query
+from atiende.web.query import Query, row_number
 from atiende.web.stock import Stock
 from db.errors import NotFound
 from db.outbox import OutboxJob
@@ -61,7 +61,7 @@ class Deliveries:
         """Put one back, to be tried at once."""
         await self._access.person(request)
         try:
-            await self._outbox.requeue(_number(request.match_info["id"]), self._now())
+            await self._outbox.requeue(row_number(request.match_info["id"]), self._now())
         except NotFound:
             raise ApiError(404, "not_found") from None
         self._wake()
@@ -83,10 +83,3 @@ class Deliveries:
             "due_at": stamp(job.due_at) if pending else None,
             "error": job.error,
         }
-
-
-def _number(text: str) -> int:
-    """Read a row's number. Raises ApiError 404 for what cannot be one."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004  # 64 bits
-        raise ApiError(404, "not_found")
-    return int(text)

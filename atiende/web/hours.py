@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from db.directory import ClosedNowRecord, Directory
 from ivr.hours.document import Hours
@@ -25,6 +26,11 @@ class HoursNow:
         if latest is None:
             return await asyncio.to_thread(parse, DEFAULT_HOURS.read_bytes(), str(DEFAULT_HOURS))
         return await asyncio.to_thread(parse, latest.source, f"hours {latest.id}")
+
+    async def zone(self) -> ZoneInfo:
+        """Give the zone of the default calendar: whose days are the line's days."""
+        hours = await self.published()
+        return hours.calendars[hours.default].tz
 
     async def closed_by_hand(self) -> Mapping[str, ClosedNowRecord]:
         """Give the closings that count now, by calendar."""

@@ -7,12 +7,14 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from atiende.web.errors import bad_request
+from atiende.web.errors import ApiError, bad_request
 
 LEAST_ITEMS: Final = 1
 MOST_ITEMS: Final = 200
 USUAL_ITEMS: Final = 50
 LONGEST_TEXT: Final = 100
+_LONGEST_NUMBER: Final = 18
+"""More digits than that may not go into 64 bits."""
 
 
 class Query:
@@ -74,6 +76,13 @@ class Query:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise bad_request("zone_wrong", zone=name[:LONGEST_TEXT]) from None
+
+
+def row_number(text: str) -> int:
+    """Read the number of a row from an address. Raises ApiError 404 for what cannot be one."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+        raise ApiError(404, "not_found")
+    return int(text)
 
 
 def moment_in_utc(name: str, at: datetime) -> datetime:

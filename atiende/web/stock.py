@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from db.directory import Directory
 from db.facts import AnyFact
+from db.metrics.store import Metrics
 from db.office import Messages, Tickets
 from db.outbox import Outbox
 
@@ -25,6 +26,7 @@ class Stock:
     """
 
     directory: Directory
+    metrics: Metrics
     tickets: Tickets
     messages: Messages
     outbox: Outbox

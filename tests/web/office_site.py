@@ -32,6 +32,7 @@ from db import facts
 from db.directory import Directory, NewUser, QueueRecord
 from db.engine import Database
 from db.ledger import Ledger
+from db.metrics.store import Metrics
 from db.office import Erasure, Messages, SpokenWord, Tickets
 from db.office.erasure import What
 from db.outbox import Job, Outbox
@@ -226,6 +227,7 @@ async def office_site(
 def stock_of(directory: Directory, database: Database, ledger: Ledger, folder: Path) -> Stock:
     return Stock(
         directory=directory,
+        metrics=Metrics(database),
         tickets=Tickets(database),
         messages=Messages(database),
         outbox=Outbox(database),

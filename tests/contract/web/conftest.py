@@ -31,6 +31,7 @@ from atiende.web.views import Scene
 from db.directory import Directory, NewUser
 from db.engine import Database
 from db.ledger import Ledger
+from db.metrics.store import Metrics
 from db.office import Messages, Tickets
 from db.outbox import Outbox
 from db.schema import upgrade
@@ -163,6 +164,7 @@ async def site(
     woken: list[str] = []
     stock = Stock(
         directory=people,
+        metrics=Metrics(database),
         tickets=Tickets(database),
         messages=Messages(database),
         outbox=Outbox(database),

@@ -18,7 +18,10 @@ from tests.contract.web.stories import (
     luis_asks_for_a_ticket,
 )
 
-PLACES = ("queues", "tickets", "voice", "documents", "closed", "deliveries")
+PLACES = (
+    *("queues", "tickets", "voice", "documents", "closed", "deliveries"),
+    *("agents", "history", "today", "calls"),
+)
 OFFICE = [
     (path, method, operation)
     for path, methods in OPENAPI["paths"].items()
@@ -48,7 +51,15 @@ SENSE = {
     "notice": [["overflow_closed_now"], []],
     "until": ["2099-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"],
 }
-SENSE["to"] = SENSE["from"]
+SENSE |= {
+    "to": SENSE["from"],
+    "before": SENSE["from"],
+    "cursor": SENSE["from"],
+    "caller": ["+54 11 5555-0001"],
+    "call_id": ["c1", "c2"],
+    "state": ["available", "paused", "logged_out"],
+    "reason": ["lunch", "supervisor", ""],
+}
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | NONSENSE,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NONSENSE, inner, max_size=2),
