@@ -51,8 +51,9 @@ WHEN_KEYS: Final = ("waiting_over", "between", "weekdays")
 ASK_KEYS: Final = ("credit_s", "needs", "prefers")
 RETURNING_KEYS: Final = ("keeps_age_s", "same_agent_days")
 
-_DAY_S: Final = 86_400.0
+_DAY_S: Final = 86_400
 _KEYS: Final = {"classes": class_key, "languages": language_key}
+_MOST_CREDIT_S: Final = round(MAX_CREDIT_S)
 _COMPANY: Final = re.compile(rf"[0-9]{{1,{MAX_DIGITS}}}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?", re.ASCII)
 
@@ -162,7 +163,7 @@ def _rules(fields: RoutingFields, base: QueueRules, queue: str | None) -> Writte
     rules = QueueRules(
         strategy=fields.one_of("strategy", STRATEGIES) or base.strategy,
         rings=tuple(found.ring for found in rings) if "rings" in said else base.rings,
-        credit_s=fields.seconds("credit_s", base.credit_s, 0, MAX_CREDIT_S),
+        credit_s=fields.seconds("credit_s", base.credit_s, 0, _MOST_CREDIT_S),
         last_agent_s=fields.seconds("last_agent_s", base.last_agent_s, 0, 600),
         fair_idle_s=fields.seconds("fair_idle_s", base.fair_idle_s, 1, 3600),
         announce_wait=fields.switch("announce_wait", default=base.announce_wait),
@@ -264,7 +265,7 @@ def _check_key(top: RoutingFields, section: str, key: str, line: int) -> None:
 
 def _ask(fields: RoutingFields) -> Ask:
     return Ask(
-        credit_s=fields.seconds("credit_s", 0.0, 0, MAX_CREDIT_S),
+        credit_s=fields.seconds("credit_s", 0.0, 0, _MOST_CREDIT_S),
         needs=fields.levels("needs"),
         prefers=fields.levels("prefers"),
     )

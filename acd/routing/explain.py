@@ -11,7 +11,7 @@ from acd.model import QueuePolicy, Treatment
 from acd.needs import Asks, Need, Ring, Wants, asks_of, ring_at
 from acd.rank import head_start_s
 from acd.routing.around import Profile
-from acd.routing.document import Ask, Caller, Routing
+from acd.routing.document import Ask, Caller, Routing, together
 from acd.routing.texts import TEXTS
 from acd.treatment import policy_at
 from asterisk_conf.words import Language, Words
@@ -155,12 +155,10 @@ def _rings(
 
 def _asked(said: _Said, ring: Ring, ask: Ask) -> str:
     asks = asks_of(ring, Wants(ask.needs))
-    levels = dict[str, int]()
-    for need in asks.needs:
-        levels[need.skill] = max(need.level, levels.get(need.skill, 0))
-    parts = [_need(Need(skill, level)) for skill, level in levels.items()]
+    parts = [_need(need) for need in together([Ask(needs=asks.needs)]).needs]
     if ring.groups:
-        parts.append(said.of("asks_groups", groups=", ".join(sorted(ring.groups))))
+        code = "asks_group" if len(ring.groups) == 1 else "asks_groups"
+        parts.append(said.of(code, groups=", ".join(sorted(ring.groups))))
     if not parts:
         parts.append(said.of("asks_nothing"))
     if ask.needs and not ring.keeps_own:

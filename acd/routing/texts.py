@@ -174,7 +174,8 @@ TEXTS: Final[Catalogue] = {
     "ring_at_once": ("que llega", "the moment it arrives"),
     "ring_after": ("los {span}", "{span} on"),
     "asks_nothing": ("nada", "nothing"),
-    "asks_groups": ("grupo {groups}", "group {groups}"),
+    "asks_group": ("grupo {groups}", "group {groups}"),
+    "asks_groups": ("uno de los grupos {groups}", "one of the groups {groups}"),
     "asks_own_no_more": (
         "lo que necesita quien llama pasa a ser una preferencia",
         "what the caller needs becomes a preference",
