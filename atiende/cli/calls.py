@@ -155,8 +155,7 @@ def _steps(admin: Admin, detail: CallDetail, names: AgentNames) -> Iterator[tupl
         yield told.at, _announced(admin, told)
     for offer in detail.offers:
         who = _agent(names, offer.agent_id)
-        why = _why(admin, offer, names)
-        yield offer.made_at, admin.text("step_offered", agent=who, why=why)
+        yield offer.made_at, _offered(admin, offer, names)
         if offer.ringing_at:
             yield offer.ringing_at, admin.text("step_ringing", agent=who)
         if offer.ended_at and offer.outcome:
@@ -188,12 +187,13 @@ def _announced(admin: Admin, told: AnnouncementRecord) -> str:
     return admin.text("step_announced", low=low, high=high, position=told.position)
 
 
-def _why(admin: Admin, offer: OfferRecord, names: AgentNames) -> str:
-    """Why this agent, in a sentence; «atiende why» tells all of it."""
+def _offered(admin: Admin, offer: OfferRecord, names: AgentNames) -> str:
+    """To whom, and why in short; «atiende why» tells all of it."""
     why = read(offer.reasons)
-    if why.chosen is None:
-        return "; ".join(offer.reasons) or "–"
-    return sentences(why, names)[0].text(admin.language)
+    if why.chosen is not None:
+        return sentences(why, names)[0].text(admin.language)
+    who = _agent(names, offer.agent_id)
+    return admin.text("step_offered", agent=who, why="; ".join(offer.reasons) or "–")
 
 
 def _company(admin: Admin, call: CallRecord) -> str:

@@ -7,14 +7,19 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 
+from crm_bridge.port import Company
+from db.directory import Companies, WaitRecord
+from db.directory.rows import every
 from db.engine import Database
 from db.errors import ValueWrong
+from db.ledger import Ledger
 from db.migrate import wanted_revision
 from db.rebuild import rebuild
 from db.schema import downgrade, upgrade
-from db.tables import metadata
+from db.tables import metadata, queue_waits
+from tests.contract.db.histories import expected_call
 from tests.contract.db.test_db_projection import everything_derived
 
 ROOT = Path(__file__).parents[3]
@@ -133,3 +138,33 @@ async def test_an_upgrade_keeps_the_calls_that_were_there(empty_url):
         after = await db.read(everything_derived)
     assert before["calls"] == after["calls"]
     assert len(after["calls"]) == 1
+
+
+async def test_an_upgrade_keeps_the_waits_and_companies_that_were_there(empty_url):
+    await upgrade(empty_url, "0002")
+    wait = "'e1', 'c1', 'ventas', '2026-03-02 12:00:00'"
+    async with Database(empty_url) as db:
+        await db.write(
+            lambda c: (
+                c.exec_driver_sql(
+                    f"INSERT INTO queue_waits (entry_id, call_id, queue, joined_at) VALUES ({wait})"
+                ),
+                c.exec_driver_sql("INSERT INTO companies (number, name) VALUES ('1001', 'Uno')"),
+            )
+        )
+    await upgrade(empty_url)
+    async with Database(empty_url) as db:
+        [row] = await db.read(lambda c: every(c, select(queue_waits), WaitRecord))
+        assert (row.credit_s, row.needs, row.prefers, row.first_contact_at) == (0.0, (), (), None)
+        assert await Companies(db).company("1001") == Company("1001", "Uno")
+
+
+async def test_going_back_and_forth_loses_nothing_that_the_ledger_tells(url):
+    async with Database(url) as db, Ledger(db) as ledger:
+        await ledger.record(expected_call())
+        before = await db.read(everything_derived)
+    await downgrade(url, "0002")
+    await upgrade(url)
+    async with Database(url) as db:
+        await rebuild(db)
+        assert await db.read(everything_derived) == before
