@@ -35,7 +35,7 @@ def back_office(
     access = Access(sessions, directory.api_keys, now)
     shelf = Shelf(directory.queues, stock.tickets, stock.messages, stock.outbox, language)
     hours = HoursNow(directory, now)
-    kinds = document_kinds(directory.queues, lambda: stock.prompts().keys(), now)
+    kinds = document_kinds(directory, lambda: stock.prompts().keys(), now, stock.from_files)
     return [
         Office(access, shelf),
         Handling(access, shelf, stock.record, now),

@@ -1,4 +1,4 @@
-"""Hours and overflow policy as documents: see, check, publish, look back. For administrators."""
+"""Hours, overflow and routing as documents: see, check, publish, look back. For administrators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 from aiohttp import web
@@ -39,15 +39,21 @@ class PublishBody(msgspec.Struct, forbid_unknown_fields=True):
     base_revision: int
 
 
+Check: TypeAlias = Callable[[str], Awaitable[Sequence[DocumentProblem]]]
+"""Gives all that is wrong with a text, warnings too."""
+
+
 @dataclass(frozen=True)
 class DocumentKind:
     """How one kind is checked; ``shipped`` counts until something is published.
 
-    ``check`` gives all that is wrong with a text, warnings too.
+    ``from_file`` tells that a setting publishes a file's text anew at each start.
     """
 
     shipped: Path
-    check: Callable[[str], Awaitable[Sequence[DocumentProblem]]]
+    check: Check
+    from_file: bool = False
+    most_bytes: int = LARGEST_BODY_BYTES
 
 
 class Revisions:
@@ -85,7 +91,8 @@ class Revisions:
         latest = history[0] if history else None
         current = _revision(latest) if latest else self._shipped(kind)
         heads = [_head(revision) for revision in history]
-        return web.json_response({"kind": kind, "current": current, "history": heads})
+        file = self._kinds[kind].from_file
+        return web.json_response({"kind": kind, "current": current, "history": heads, "file": file})
 
     async def revision(self, request: web.Request) -> web.Response:
         """Show one revision."""
@@ -102,7 +109,7 @@ class Revisions:
         """Tell what is wrong with a text."""
         await self._access.person(request, ADMINISTRATING)
         kind = self._kind(request)
-        body = await read_body(request, SourceBody, most_bytes=LARGEST_BODY_BYTES)
+        body = await read_body(request, SourceBody, most_bytes=self._kinds[kind].most_bytes)
         found = await self._kinds[kind].check(body.source)
         ok = not any(problem.severity == "error" for problem in found)
         return web.json_response({"ok": ok, "problems": problems_view(found, self._language)})
@@ -111,7 +118,7 @@ class Revisions:
         """Publish a text that has no errors, unless somebody else published meanwhile."""
         actor = await self._access.person(request, ADMINISTRATING)
         kind = self._kind(request)
-        body = await read_body(request, PublishBody, most_bytes=LARGEST_BODY_BYTES)
+        body = await read_body(request, PublishBody, most_bytes=self._kinds[kind].most_bytes)
         refuse_errors(await self._kinds[kind].check(body.source), self._language)
         try:
             published = await self._documents.publish(

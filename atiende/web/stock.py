@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -22,7 +22,8 @@ class Stock:
 
     ``record`` is the ledger's, ``prompts`` gives the words of each prompt that there is, ``wake``
     tells whoever delivers that something was put back, ``messages_dir`` holds the sound,
-    ``troubles`` says in words what keeps deliveries from leaving at all.
+    ``troubles`` says in words what keeps deliveries from leaving at all, ``from_files`` names the
+    kinds of documents that the settings publish from a file at each start.
     """
 
     directory: Directory
@@ -35,3 +36,4 @@ class Stock:
     wake: Callable[[], None]
     messages_dir: Path
     troubles: Callable[[], Sequence[str]] = tuple
+    from_files: Collection[str] = ()

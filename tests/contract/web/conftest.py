@@ -176,6 +176,7 @@ async def site(
         wake=lambda: woken.append("delivery"),
         troubles=lambda: ["Falta el servidor de correo."],
         messages_dir=tmp_path / "messages",
+        from_files={"overflow"},
     )
     stock.messages_dir.mkdir()
     more = back_office(sessions, stock, lambda: clock[0], "es")

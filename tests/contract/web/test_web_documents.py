@@ -1,19 +1,24 @@
-"""Hours and overflow policy over HTTP: checked, previewed, published once, looked back at."""
+"""Hours, overflow policy and routing over HTTP: checked, previewed, published once, looked back at."""
 
 from datetime import timedelta
 
 import pytest
 
+from acd.routing.source import DEFAULT_ROUTING
 from ivr.hours.source import DEFAULT_HOURS
 from overflow.source import DEFAULT_POLICY
 from tests.contract.web.conftest import Site, Visitor
 from tests.contract.web.promised import documented
 
 DOCUMENT = "/api/v1/documents/{kind}"
-SHIPPED = {"hours": DEFAULT_HOURS.read_text("utf-8"), "overflow": DEFAULT_POLICY.read_text("utf-8")}
+SHIPPED = {
+    "hours": DEFAULT_HOURS.read_text("utf-8"),
+    "overflow": DEFAULT_POLICY.read_text("utf-8"),
+    "routing": DEFAULT_ROUTING.read_text("utf-8"),
+}
 EDITED = {kind: f"{text}\n# revisado\n" for kind, text in SHIPPED.items()}
 BROKEN = "format: 1\ntitle: [\n"
-KINDS = ["hours", "overflow"]
+KINDS = ["hours", "overflow", "routing"]
 
 
 async def publish(visitor: Visitor, kind: str, source: str, base: int):
@@ -83,6 +88,29 @@ async def test_a_text_of_the_greatest_length_still_arrives(admin: Visitor):
     body = await too_long.json()
     documented(f"{DOCUMENT}/lint", "post", 413, body)
     assert body["error"]["code"] == "too_large"
+
+
+async def test_routing_is_compared_with_the_line_as_it_is_now(admin: Visitor):
+    source = SHIPPED["routing"] + "queues: {venta: {rings: [{needs: {usuarios: 6}}]}}\n"
+    answer = await admin.ask("POST", "/documents/routing/lint", json={"source": source})
+    found = await answer.json()
+    documented(f"{DOCUMENT}/lint", "post", 200, found)
+    assert not found["ok"]
+    [fault, remark] = sorted(found["problems"], key=lambda problem: problem["severity"])
+    assert "no hay ninguna cola «venta»" in fault["message"]
+    assert "«usuarios» en nivel 6 o más (el mayor es 5)" in remark["message"]
+
+
+async def test_routing_of_thousands_of_companies_arrives_however_it_is_escaped(admin: Visitor):
+    companies = "".join(f"  {number}: {{}} # ñ\n" for number in range(300))
+    source = f"format: 1\ntitle: x\ncompanies:\n{companies}" + "#ñ" * 150_000
+    answer = await admin.ask("POST", "/documents/routing/lint", json={"source": source})
+    assert await answer.json() == {"ok": True, "problems": []}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_an_admin_is_told_which_documents_a_file_replaces_at_each_start(kind, admin: Visitor):
+    assert (await admin.get(f"/documents/{kind}"))["file"] is (kind == "overflow")
 
 
 async def test_only_admins_see_or_publish_documents(sofia: Visitor):

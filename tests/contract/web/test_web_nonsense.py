@@ -33,7 +33,7 @@ NONSENSE = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=("C
 SENSE = {
     "id": [MESSAGE, "1"],
     "number": [ANA, LUIS, f"{ANA[:3]}-{ANA[3:]}"],
-    "kind": ["hours", "overflow"],
+    "kind": ["hours", "overflow", "routing"],
     "revision": ["1"],
     "If-Match": ["*", '"1-a"', ",,"],
     "If-None-Match": ["*", '"1-a"', "ñ"],
