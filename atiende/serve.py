@@ -29,7 +29,7 @@ from atiende.keeping import Keeping
 from atiende.outward import open_delivery, recording
 from atiende.phone_codes import dialled
 from atiende.pickup import Pickup
-from atiende.plans import Plans, publish_first
+from atiende.plans import Plans, files_at_start, publish_first
 from atiende.remembering import Remembered, remembered
 from atiende.retention import of_settings
 from atiende.runner import Record
@@ -210,6 +210,7 @@ def _stock(ground: _Ground) -> Stock:
         wake=ground.delivery.wake,
         messages_dir=ground.settings.messages_dir,
         troubles=ground.delivery.troubles,
+        from_files=[kind for kind, path in files_at_start(ground.settings).items() if path],
     )
 
 
