@@ -6,6 +6,7 @@ import pytest
 
 from atiende.demo.phones import Answers, Rings
 from tests.rig.hearing import contains_audio, loudness_dbfs
+from tests.rig.line import QUICK_QUEUE, QUICK_WRAP_UP_S
 from tests.rig.scene import Caller, Desk, Scene
 from tests.rig.tones import cut, write_tone
 
@@ -17,6 +18,14 @@ async def calling(scene: Scene, name: str = "") -> Caller:
     caller = await scene.dial(name)
     await caller.call.press("1")
     await caller.call.press("1001#")
+    return caller
+
+
+async def interested(scene: Scene) -> Caller:
+    """A caller in the queue whose agents rest only for a moment."""
+    caller = await scene.dial()
+    await caller.call.press("2")
+    assert (await scene.joined(caller))["queue"] == QUICK_QUEUE
     return caller
 
 
@@ -132,12 +141,15 @@ async def test_the_agent_may_hang_up_first(scene: Scene):
 
 
 async def test_wrap_up_ends_by_itself_and_the_next_call_comes(scene: Scene):
-    caller, ana = await talking(scene)
-    mark = ana.page.mark()
-    await caller.call.hang_up()
-    await ana.page.until_agent("wrap_up", since=mark)
-    following = await calling(scene)
-    await ana.page.until_agent("talking", since=ana.page.mark(), deadline_s=20)
+    bruno = await scene.sit_down("bruno", Answers())
+    first, following = await interested(scene), await interested(scene)
+    await bruno.page.until_call("talking")
+    mark = bruno.page.mark()
+    await first.call.hang_up()
+    rests = await bruno.page.until_agent("wrap_up", since=mark)
+    talks = await bruno.page.until_agent("talking", since=bruno.page.mark())
+    assert talks.message["call"]["caller"]["number"] == following.number
+    assert (talks.at - rests.at).total_seconds() > QUICK_WRAP_UP_S - 0.2
     await following.call.hang_up()
 
 

@@ -184,7 +184,7 @@ async def test_nothing_is_lost_or_doubled_when_kills_come_at_random_moments(
     folder = asterisk_folder / "killed"
     folder.mkdir()
     findings = await run(
-        Plan(calls=8, at_once=8, seed=11, patience_s=20, silence_limit_s=20), folder
+        Plan(calls=6, at_once=6, seed=11, patience_s=14, silence_limit_s=14), folder
     )
     assert findings.faults() == []
     assert findings.kills

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
 async def test_of_what_is_said_through_a_call_at_least_85_percent_is_put_into_writing(
     overflow: OverflowScene,
 ):
-    said = ("impresora", "vencimiento", "contrasena", "numero")
+    said = ("impresora", "contrasena")
     caller = await overflow.offered("2")
     await overflow.begin_message(caller)
     await caller.call.play(*(f"sound:{sounds.PHRASES / name}" for name in said))

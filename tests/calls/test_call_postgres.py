@@ -1,9 +1,9 @@
 """The whole line on PostgreSQL: one call, from the dialled number to the books."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -29,13 +29,13 @@ pytestmark = [
 ]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def stage(
     asterisk_binary: AsteriskBinary, asterisk_folder: Path, postgres_server: PostgresServer
 ) -> AsyncIterator[tuple[WholeLine, Phone, Phone, str]]:
     """A line on PostgreSQL with Ana's phone and a caller's."""
     url = postgres_server.url(await postgres_server.new_database())
-    folder = asterisk_folder / f"on-postgres-{secrets.token_hex(4)}"
+    folder = asterisk_folder / "on-postgres"
     folder.mkdir()
     async with (
         WholeLine(asterisk_binary, folder, database_url=url) as line,
@@ -47,14 +47,20 @@ async def stage(
         yield line, ana, caller, url
 
 
-async def until_talking(line: WholeLine, caller: Phone, page: AgentPage) -> PhoneCall:
-    await page.until(lambda state: state["agent"]["phone"] == "registered", "a phone")
-    call = await caller.call(line.settings.line_number, caller_number="1155550099")
+async def until_talking(line: WholeLine, caller: Phone, page: AgentPage, number: str) -> PhoneCall:
+    await page.be_available()
+    await page.until(is_ready, "an available agent with a phone")
+    call = await caller.call(line.settings.line_number, caller_number=number)
     await call.wait_up()
     await call.press("1")
     await call.press("1001#")
     await page.until_call("talking")
     return call
+
+
+def is_ready(state: dict[str, Any]) -> bool:
+    agent = state["agent"]
+    return (agent["state"], agent["phone"]) == ("available", "registered")
 
 
 def in_the_fallback_menu(event: ChannelDialplan) -> bool:
@@ -71,7 +77,7 @@ async def booked(url: str) -> list[CallRecord]:
 async def test_a_call_is_answered_and_booked_on_postgresql_through_a_restart(stage):
     line, ana, caller, url = stage
     async with line.page("ana") as page:
-        call = await until_talking(line, caller, page)
+        call = await until_talking(line, caller, page, "1155550098")
         await line.kill_application()
         await line.start_application()
         await page.disconnect()
@@ -80,8 +86,9 @@ async def test_a_call_is_answered_and_booked_on_postgresql_through_a_restart(sta
         await call.wait_ended()
         await page.until_agent("wrap_up")
         await line.until_idle()
+        await page.log_out()
     (row,) = await booked(url)
-    assert (row.caller_number, row.company_name) == ("1155550099", "Panadería La Espiga")
+    assert (row.caller_number, row.company_name) == ("1155550098", "Panadería La Espiga")
     assert (row.outcome, row.ended_by, row.queue) == ("answered", "agent", "usuarios")
 
 
@@ -90,7 +97,7 @@ async def test_without_its_database_a_caller_gets_the_fallback_and_two_who_talk_
 ):
     line, ana, caller, url = stage
     async with line.page("ana") as page:
-        talking = await until_talking(line, caller, page)
+        talking = await until_talking(line, caller, page, "1155550099")
         other = await caller.call(line.settings.line_number, caller_number="1155550100")
         await other.wait_up()
         await other.wait_sound()

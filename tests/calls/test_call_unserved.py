@@ -29,8 +29,8 @@ async def test_a_ticket_number_is_read_digit_by_digit_twice_and_sql_finds_it(
 ):
     caller = await overflow.offered()
     await caller.call.press("3")
-    await caller.call.wait_ended(40)
-    wav = await overflow.heard(caller, hang_up=False)
+    await overflow.until_said("ticket_after", since=caller.mark, within_s=40)
+    wav = await overflow.heard(caller)
     (ticket,) = overflow.tickets_of(caller)
     number = ticket["ticket_number"]
     assert is_valid(number)

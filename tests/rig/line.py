@@ -33,8 +33,15 @@ from tests.rig.sip_events import EventLog
 READY_LIMIT_S = 30.0
 PATIENT = Path(__file__).with_name("patient.yaml")
 RING_TIMEOUT_S = 4
+QUICK_QUEUE = "ventas"
+QUICK_WRAP_UP_S = 2
 QUEUES = tuple(
-    msgspec.structs.replace(queue, ring_timeout_s=RING_TIMEOUT_S) for queue in defaults.QUEUES
+    msgspec.structs.replace(
+        queue,
+        ring_timeout_s=RING_TIMEOUT_S,
+        wrap_up_s=QUICK_WRAP_UP_S if queue.name == QUICK_QUEUE else queue.wrap_up_s,
+    )
+    for queue in defaults.QUEUES
 )
 
 
