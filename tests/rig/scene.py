@@ -45,6 +45,8 @@ class Caller:
     number: str
     mark: int
     """The place in the line's events where this call begins."""
+    earlier: int = 0
+    """How many calls there were of this number before."""
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Scene:
         """Somebody calls the line from a number of their own, and listens."""
         number = number or f"54911{secrets.randbelow(10**8):08}"
         mark = self.line.events.mark()
+        earlier = len(self.line.rows("SELECT 1 FROM calls WHERE caller_number = ?", number))
         call = await self.handsets[phone].call(
             self.line.settings.line_number, caller_number=number, caller_name=name
         )
@@ -151,10 +154,13 @@ class Scene:
         return await self._row(caller, "answered_at")
 
     async def _row(self, caller: Caller, known: str) -> dict[str, Any]:
-        sql = f"SELECT * FROM calls WHERE caller_number = ? AND {known} IS NOT NULL"
+        sql = (
+            "SELECT * FROM (SELECT * FROM calls WHERE caller_number = ?"
+            f" ORDER BY arrived_at LIMIT 1 OFFSET ?) WHERE {known} IS NOT NULL"
+        )
 
         async def look() -> list[dict[str, Any]]:
-            return self.line.rows(sql, caller.number)
+            return self.line.rows(sql, caller.number, caller.earlier)
 
         return (await self.until(look, f"{known} of {caller.number}"))[0]
 
