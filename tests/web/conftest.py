@@ -116,7 +116,9 @@ async def office(tmp_path: Path, empty_database: Path) -> AsyncIterator[OfficeSi
         yield site
 
 
-async def open_office(page: Page, site: OfficeSite, where: str = "", login: str = "sofia") -> None:
+async def open_office(
+    page: Page, site: OfficeSite, where: str = "#/mensajes", login: str = "sofia"
+) -> None:
     """Opens the back office as one who has logged in before; ``where`` such as ``#/tickets``."""
     cookie = await site.cookie(login)
     await page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])

@@ -4,12 +4,14 @@ It speaks the real protocol to a real browser and brings about what a real line 
 and half-open connections, an expired session, hostile names. Run it to work on the page:
 
     python -m tests.web.devserver
+    python -m tests.web.devserver line
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.web import scenes
+from tests.web import line_scenes, scenes
 
 DIST = Path(__file__).parents[2] / "atiende" / "web" / "agent" / "dist"
 PASSWORD = "clave-de-prueba"
@@ -41,6 +43,10 @@ class DevServer:
     connected: asyncio.Queue[web.WebSocketResponse] = field(default_factory=asyncio.Queue)
     requests: list[tuple[str, Any]] = field(default_factory=list)
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
+    today: dict[str, Any] = field(default_factory=line_scenes.today)
+    past: list[dict[str, Any]] = field(
+        default_factory=lambda: [line_scenes.past(index) for index in range(8)]
+    )
     url: str = ""
     _sessions: set[str] = field(default_factory=set)
     _sockets: dict[web.WebSocketResponse, int] = field(default_factory=dict)
@@ -57,8 +63,11 @@ class DevServer:
                 web.post("/api/v1/me/wrap-up/finish", self._finish_wrap_up),
                 web.get("/api/v1/pause-reasons", self._pause_reasons),
                 web.get("/api/v1/live", self._live),
+                *self._supervisors_routes(),
                 web.get("/agent/", self._index),
+                web.get("/oficina", self._office),
                 web.static("/agent", DIST),
+                web.static("/", DIST),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -67,6 +76,16 @@ class DevServer:
         await site.start()
         host, bound = self._runner.addresses[0][:2]
         self.url = f"http://{host}:{bound}/agent/"
+
+    def _supervisors_routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/api/v1/today", self._today),
+            web.get("/api/v1/queues", self._queues),
+            web.get("/api/v1/history", self._history),
+            web.get("/api/v1/calls/{call_id}/story", self._story),
+            web.post("/api/v1/agents/{id}/state", self._set_agents_state),
+            web.post("/api/v1/agents/{id}/wrap-up/finish", self._set_agents_state),
+        ]
 
     async def stop(self) -> None:
         self.reachable = False
@@ -131,6 +150,39 @@ class DevServer:
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
         return web.FileResponse(DIST / "index.html")
+
+    async def _office(self, _request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(DIST / "office.html")
+
+    async def _today(self, _request: web.Request) -> web.Response:
+        return web.json_response(self.today)
+
+    async def _queues(self, _request: web.Request) -> web.Response:
+        names = [{key: one[key] for key in ("name", "label")} for one in line_scenes.queues()]
+        return web.json_response(names)
+
+    async def _history(self, request: web.Request) -> web.Response:
+        caller, queue = request.query.get("caller", ""), request.query.get("queue", "")
+        found = [
+            one
+            for one in self.past
+            if caller in one["caller_number"] and queue in {"", one["queue"]}
+        ]
+        return web.json_response({"items": found, "next": None})
+
+    async def _story(self, request: web.Request) -> web.Response:
+        call_id = request.match_info["call_id"]
+        live = any(one["call_id"] == call_id for one in self.scene.get("calls", ()))
+        return web.json_response(line_scenes.story(call_id, live=live))
+
+    async def _set_agents_state(self, request: web.Request) -> web.Response:
+        """Have the agent do what is asked; the page hears of it by the websocket."""
+        id_ = int(request.match_info["id"])
+        body = await request.json() if request.can_read_body else {"state": "available"}
+        changed = {"state": body["state"], "reason": body.get("reason"), "since": scenes.ago(0)}
+        agents = [one | changed if one["id"] == id_ else one for one in self.scene["agents"]]
+        await self.show({**self.scene, "agents": agents})
+        return web.json_response({"agent": next(one for one in agents if one["id"] == id_)})
 
     async def _login(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -210,12 +262,18 @@ def _error(status: int, code: str) -> web.Response:
 
 
 async def _tell_a_story() -> None:
-    """Show every state of the page in turn, a few seconds each, until it is stopped."""
-    server = DevServer()
+    """Show every state of the page in turn, a few seconds each, until it is stopped.
+
+    With ``line`` as an argument: what a supervisor sees, quiet and busy.
+    """
+    line = sys.argv[1:] == ["line"]
+    server = DevServer(role="supervisor" if line else "agent")
+    moments = (line_scenes.line, line_scenes.busy_line, line_scenes.empty_line)
+    await server.show(line_scenes.line() if line else scenes.available())
     await server.start(port=8099)
     print(f"{server.url}  (user ana, password {PASSWORD})", flush=True)  # noqa: T201 - a program's output
     while True:
-        for scene in scenes.story():
+        for scene in [made() for made in moments] if line else scenes.story():
             await server.show(scene)
             await asyncio.sleep(6)
 

@@ -184,37 +184,6 @@ def hostile(text: str) -> Scene:
     )
 
 
-def line() -> Scene:
-    phases = ["menu", "waiting", "offered", "ringing", "talking", "talking"]
-    calls = [_line_call(index, phase) for index, phase in enumerate(phases)]
-    agents = [
-        {**agent("talking", phone="in_use"), "id": 1},
-        {**agent("available"), "id": 2, "name": "Bruno Díaz", "extension": "202"},
-        {**agent("paused", reason="lunch"), "id": 3, "name": "Carla Gómez", "extension": "203"},
-        {**agent("logged_out", phone="unregistered"), "id": 4, "name": "Darío Ibáñez"},
-    ]
-    return {"queues": queues(), "calls": calls, "agents": agents}
-
-
-def _line_call(index: int, phase: str) -> Scene:
-    known = phase != "menu"
-    return {
-        "call_id": f"c-{index}",
-        "phase": phase,
-        "caller_number": f"+54115555{1200 + index}",
-        "choice_label": "Ya es usuario" if known else "",
-        "company_name": "Panadería La Espiga S.R.L." if known else "",
-        "queue_label": "Usuarios" if known else "",
-        "agent_name": "Ana Núñez" if phase == "talking" else "",
-        "arrived_at": ago(90 + 10 * index),
-        "phase_since": ago(10 * index),
-    }
-
-
-def empty_line() -> Scene:
-    return {"queues": [], "calls": [], "agents": []}
-
-
 def story() -> Iterator[Scene]:
     yield available()
     yield announced(company=PENDING)

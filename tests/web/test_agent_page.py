@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.web import scenes
+from tests.web import line_scenes, scenes
 from tests.web.conftest import fill_login, log_in
 from tests.web.devserver import PASSWORD, DevServer
 
@@ -415,18 +415,9 @@ class TestKeyboardAndPreferences:
         assert await html.evaluate("html => getComputedStyle(html).colorScheme") == "dark"
 
 
-class TestSupervisor:
-    async def test_a_supervisor_watches_calls_agents_and_queues(
-        self, page: Page, server: DevServer
-    ):
-        server.role, server.scene = "supervisor", scenes.line()
-        await log_in(page, server)
-        calls = page.get_by_role("region", name="Llamadas en curso")
-        await expect(calls.get_by_role("row")).to_have_count(7)
-        await expect(calls.get_by_role("row", name="+541155551203")).to_contain_text("Sonando")
-        agents = page.get_by_role("region", name="Agentes")
-        await expect(agents.get_by_role("row", name="Carla Gómez")).to_contain_text(
-            "En pausa · Almuerzo"
-        )
-        await server.show(scenes.empty_line())
-        await expect(page.get_by_role("main")).to_contain_text("No hay llamadas en este momento.")
+async def test_who_watches_the_line_is_led_to_it(page: Page, server: DevServer):
+    server.role, server.scene = "supervisor", line_scenes.line()
+    await page.goto(server.url)
+    await fill_login(page, PASSWORD)
+    await page.wait_for_url("**/oficina#/linea")
+    await expect(page.get_by_role("grid", name="Llamadas en curso")).to_be_visible()

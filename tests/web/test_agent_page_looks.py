@@ -9,7 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import FloatRect, Page, expect
 
 from tests.web import scenes
-from tests.web.conftest import SIZE, log_in
+from tests.web.conftest import SIZE
 from tests.web.devserver import DevServer
 
 pytestmark = [pytest.mark.web, pytest.mark.asyncio(loop_scope="session")]
@@ -82,15 +82,6 @@ async def test_the_page_is_accessible_while_it_reconnects(agent_page: Page, serv
     await server.drop()
     await agent_page.get_by_role("button", name="Reintentar ahora").wait_for()
     assert await violations(agent_page) == []
-
-
-@pytest.mark.parametrize("scene", [scenes.line, scenes.empty_line])
-async def test_the_supervisors_view_is_accessible(page: Page, server: DevServer, scene: Any):
-    server.role, server.scene = "supervisor", scene()
-    await log_in(page, server)
-    assert await violations(page) == []
-    width, window = await widths(page)
-    assert width <= window
 
 
 async def test_a_call_that_arrives_moves_nothing(agent_page: Page, server: DevServer):

@@ -290,13 +290,9 @@ async def test_agents_are_led_to_their_own_page(page: Page, office: OfficeSite):
     await expect(page.get_by_role("link", name="Ir a mi página")).to_have_attribute("href", "/")
 
 
-async def test_a_supervisor_finds_the_back_office_from_the_line_and_leaves_no_trace(
-    page: Page, office: OfficeSite
-):
+async def test_a_supervisor_who_goes_home_leaves_no_trace(page: Page, office: OfficeSite):
     await office.message()
     await open_office(page, office)
-    await page.get_by_role("link", name="Ver la línea").click()
-    await page.get_by_role("link", name="Mensajes y tickets").click()
     await rows(page).wait_for()
     await page.get_by_role("button", name="Salir").click()
     await expect(page.get_by_role("heading", name="Atiende")).to_be_visible()

@@ -37,6 +37,7 @@ const officePage = {
   entryPoints: [
     { in: "src/office/main.tsx", out: "office" },
     { in: "src/office/styles/office.css", out: "office" },
+    { in: "src/office/styles/line.css", out: "office-line" },
   ],
   splitting: true,
   chunkNames: "office-[name]-[hash]",

@@ -1,8 +1,7 @@
 import { notice, user } from "./core/account";
-import { link, snapshot, stale } from "./core/session";
+import { view } from "./core/session";
 import { messages } from "./messages";
 import { AgentView } from "./ui/agent-view";
-import { LineView } from "./ui/line-view";
 import { Login } from "./ui/login";
 import { Notice } from "./ui/notice";
 import { Overlay } from "./ui/overlay";
@@ -12,7 +11,7 @@ export function App() {
   if (user.value === undefined) return <Loading />;
   if (user.value === null) return <Login title={messages.value.signInTitle} />;
   return (
-    <div class="page" data-link={link.value} data-stale={stale.value}>
+    <div class="page" data-link={view.link.value} data-stale={view.stale.value}>
       <TopBar user={user.value} />
       <Content />
       <Notice />
@@ -22,10 +21,9 @@ export function App() {
 }
 
 function Content() {
-  const shown = snapshot.value;
-  if (!shown) return <Loading />;
-  if (shown.type === "line") return <LineView line={shown} />;
-  return shown.agent && <AgentView agent={shown.agent} call={shown.call} queues={shown.queues} />;
+  const shown = view.snapshot.value;
+  if (!shown?.agent) return <Loading />;
+  return <AgentView agent={shown.agent} call={shown.call} queues={shown.queues} />;
 }
 
 function Loading() {

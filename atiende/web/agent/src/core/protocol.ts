@@ -30,7 +30,7 @@ export interface User {
   role: Role;
 }
 
-export interface AgentRow {
+export interface AgentBase {
   id: number;
   name: string;
   extension: string;
@@ -38,11 +38,23 @@ export interface AgentRow {
   reason: string | null;
   since: string;
   phone: Phone;
+  wish: { state: "paused" | "logged_out"; reason: string } | null;
 }
 
-export interface Agent extends AgentRow {
+export interface Agent extends AgentBase {
   wrap_up_until: string | null;
-  wish: { state: "paused" | "logged_out"; reason: string } | null;
+}
+
+/** An agent as supervisors see them. */
+export interface AgentRow extends AgentBase {
+  /** A page of theirs is open. */
+  page: boolean;
+  skills: Readonly<Record<string, number>>;
+  groups: string[];
+  call_id: string | null;
+  queue_label: string;
+  missed: number;
+  calls_today: number;
 }
 
 export interface Assistant {
@@ -87,33 +99,61 @@ export interface Queue {
   available_agents: number;
 }
 
+export type Strategy =
+  | "longest_idle"
+  | "most_skilled"
+  | "fewest_calls"
+  | "round_robin"
+  | "fair_fastest";
+
+/** A queue as supervisors see it. */
+export interface QueueRow extends Queue {
+  agents_logged_in: number;
+  agents_talking: number;
+  agents_paused: number;
+  strategy: Strategy;
+  /** Which of the queue's treatments is in force, counted from 0. */
+  treatment: number | null;
+  /** How long whoever joins now will probably wait. */
+  expected: { low_s: number; high_s: number } | null;
+}
+
 export interface LineCall {
   call_id: string;
   phase: LinePhase;
   caller_number: string;
-  choice_label: string | null;
-  company_name: string | null;
-  queue_label: string | null;
-  agent_name: string | null;
+  choice_label: string;
+  company_name: string;
+  queue_label: string;
+  agent_name: string;
   arrived_at: string;
   phase_since: string;
+  position: number | null;
+  joined_at: string | null;
+  offers_made: number;
+  credit_s: number;
+  needs: string[];
+  /** Sentences, in the server's language. */
+  why: string[];
+  why_of: "offer" | "waiting" | "";
 }
 
 interface Stamped {
   seq: number;
   now: string;
   user: User;
-  queues: Queue[];
 }
 
 export interface StateMessage extends Stamped {
   type: "state";
+  queues: Queue[];
   agent: Agent | null;
   call: Call | null;
 }
 
 export interface LineMessage extends Stamped {
   type: "line";
+  queues: QueueRow[];
   calls: LineCall[];
   agents: AgentRow[];
 }

@@ -3,17 +3,6 @@ import type { Messages } from "./es";
 
 export const en: Messages = {
   ...common,
-  agentState: {
-    logged_out: "Off duty",
-    available: "Available",
-    offered: "Incoming call",
-    ringing: "Ringing",
-    talking: "Talking",
-    on_hold: "On hold",
-    wrap_up: "Wrap-up",
-    paused: "Paused",
-    not_answering: "Not answering",
-  },
   stateHint: {
     logged_out: "You get no calls. Press Available to begin.",
     available: "You will get the next call of your queue.",
@@ -24,11 +13,6 @@ export const en: Messages = {
     wrap_up: "Finish your notes before the next call.",
     paused: "You get no calls until you are back.",
     not_answering: "You get no calls until you are back.",
-  },
-  phone: {
-    registered: "Phone connected",
-    unregistered: "Phone not connected",
-    in_use: "Phone in use",
   },
   verification: {
     none: "Not verified",
@@ -41,26 +25,8 @@ export const en: Messages = {
     functional: "Functional assistant",
     billing: "Billing and accounts assistant",
   },
-  linePhase: {
-    menu: "In the menu",
-    waiting: "Waiting",
-    overflow: "In overflow",
-    offered: "Offered",
-    ringing: "Ringing",
-    talking: "Talking",
-    ended: "Ended",
-  },
 
   signInTitle: "Sign in to answer calls",
-  backOffice: "Messages and tickets",
-
-  connecting: "Connecting…",
-  connected: "Online",
-  reconnecting: "Reconnecting…",
-  staleSince: (time) => `Data from ${time}`,
-  retryNow: "Retry now",
-  replaced: "This session was opened elsewhere.",
-  useHere: "Use it here",
 
   yourState: "Your state",
   extension: (number) => `Extension ${number}`,
@@ -132,17 +98,6 @@ export const en: Messages = {
   inQueue: "Waiting",
   longestWait: "Longest wait",
   freeAgents: "Free",
-  liveCalls: "Calls in progress",
-  noLiveCalls: "There are no calls at the moment.",
-  agents: "Agents",
-  noAgents: "There are no agents yet.",
-  phase: "Status",
-  option: "Option",
-  agent: "Agent",
-  inPhase: "For",
-  onLine: "On the line",
-  state: "State",
-  ext: "Extension",
   phoneColumn: "Phone",
 
   sound: "Soft sound when a call arrives",

@@ -1,19 +1,7 @@
-import type { AgentState, AssistantRole, LinePhase, Phone, Verification } from "../core/protocol";
+import type { AgentState, AssistantRole, Verification } from "../core/protocol";
 import { es as common } from "./common/es";
 
 type Texts<Key extends string> = Readonly<Record<Key, string>>;
-
-const agentState: Texts<AgentState> = {
-  logged_out: "Fuera de turno",
-  available: "Disponible",
-  offered: "Llamada entrante",
-  ringing: "Sonando",
-  talking: "En conversación",
-  on_hold: "En espera",
-  wrap_up: "Cierre",
-  paused: "En pausa",
-  not_answering: "Sin atender",
-};
 
 const stateHint: Texts<AgentState> = {
   logged_out: "No recibe llamadas. Pulse Disponible para empezar.",
@@ -25,12 +13,6 @@ const stateHint: Texts<AgentState> = {
   wrap_up: "Termine sus anotaciones antes de la próxima llamada.",
   paused: "No recibe llamadas hasta que vuelva.",
   not_answering: "No recibe llamadas hasta que vuelva.",
-};
-
-const phone: Texts<Phone> = {
-  registered: "Teléfono conectado",
-  unregistered: "Teléfono sin conexión",
-  in_use: "Teléfono en uso",
 };
 
 const verification: Texts<Verification> = {
@@ -46,36 +28,13 @@ const assistantRole: Texts<AssistantRole> = {
   billing: "Asistente de facturación y cuentas corrientes",
 };
 
-const linePhase: Texts<LinePhase> = {
-  menu: "En el menú",
-  waiting: "En espera",
-  overflow: "En desborde",
-  offered: "Asignada",
-  ringing: "Sonando",
-  talking: "En conversación",
-  ended: "Terminada",
-};
-
 export const es = {
   ...common,
-  agentState,
   stateHint,
-  phone,
   verification,
   assistantRole,
-  linePhase,
 
   signInTitle: "Ingrese para atender",
-  backOffice: "Mensajes y tickets",
-
-  // Connection
-  connecting: "Conectando…",
-  connected: "En línea",
-  reconnecting: "Reconectando…",
-  staleSince: (time: string) => `Datos de las ${time}`,
-  retryNow: "Reintentar ahora",
-  replaced: "Esta sesión se abrió en otro lugar.",
-  useHere: "Usar aquí",
 
   // The agent
   yourState: "Su estado",
@@ -145,23 +104,12 @@ export const es = {
     noPhoneHint: "Siga los pasos de la izquierda; esta página lo notará sola.",
   },
 
-  // Queues and the line
+  // Queues
   queues: "Colas",
   noQueues: "No tiene colas asignadas.",
   inQueue: "Esperan",
   longestWait: "Mayor espera",
   freeAgents: "Libres",
-  liveCalls: "Llamadas en curso",
-  noLiveCalls: "No hay llamadas en este momento.",
-  agents: "Agentes",
-  noAgents: "Todavía no hay agentes.",
-  phase: "Situación",
-  option: "Opción",
-  agent: "Agente",
-  inPhase: "Hace",
-  onLine: "En la línea",
-  state: "Estado",
-  ext: "Interno",
   phoneColumn: "Teléfono",
 
   // Settings and help

@@ -6,16 +6,23 @@ import { isAdmin } from "./access";
 import { messages } from "./messages";
 import { overlay } from "./overlay-open";
 import { route } from "./route";
-import { fetched } from "./fetched";
-import { MessagesPage } from "./ui/messages-page";
+import { addStyles, fetched } from "./fetched";
 import { NavBar } from "./ui/nav-bar";
 import { Elsewhere } from "./ui/states";
-import { TicketsPage } from "./ui/tickets-page";
+
+const line = async () => (await Promise.all([import("./line/parts"), addStyles("office-line.css")]))[0];
+const LinePage = fetched(async () => (await line()).LinePage);
+const CallsPage = fetched(async () => (await line()).CallsPage);
+
+const records = () => import("./ui/records");
+const MessagesPage = fetched(async () => (await records()).MessagesPage);
+const TicketsPage = fetched(async () => (await records()).TicketsPage);
 
 const seldom = () => import("./ui/seldom");
 const Deliveries = fetched(async () => (await seldom()).Deliveries);
 const HoursPage = fetched(async () => (await seldom()).HoursPage);
 const OverflowPage = fetched(async () => (await seldom()).OverflowPage);
+const RoutingPage = fetched(async () => (await seldom()).RoutingPage);
 const Overlay = fetched(async () => (await seldom()).Overlay);
 
 export function App() {
@@ -37,6 +44,10 @@ export function App() {
 
 function Content() {
   switch (route.value.page) {
+    case "linea":
+      return <LinePage />;
+    case "llamadas":
+      return <CallsPage />;
     case "mensajes":
       return <MessagesPage />;
     case "tickets":
@@ -47,6 +58,8 @@ function Content() {
       return <HoursPage />;
     case "desborde":
       return <ForAdmins children={<OverflowPage />} />;
+    case "enrutamiento":
+      return <ForAdmins children={<RoutingPage />} />;
   }
 }
 

@@ -129,7 +129,11 @@ export class Draft {
   }
 }
 
-export const drafts = { hours: new Draft("hours"), overflow: new Draft("overflow") };
+export const drafts = {
+  hours: new Draft("hours"),
+  overflow: new Draft("overflow"),
+  routing: new Draft("routing"),
+};
 
 forgetOnLeaving(() => Object.values(drafts).forEach((draft) => draft.forget()));
 

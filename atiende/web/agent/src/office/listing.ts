@@ -165,7 +165,7 @@ export class Listing<Row extends Kept> implements Filtered {
 
   private distinct(rows: Row[]): Row[] {
     const { id } = this.options;
-const seen = new Set<string>();
+    const seen = new Set<string>();
     return rows.filter((row) => !seen.has(id(row)) && seen.add(id(row)));
   }
 }

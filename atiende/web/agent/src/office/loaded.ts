@@ -13,7 +13,7 @@ export interface Loaded<Value> {
 }
 
 /** What the server has, kept fresh while it is looked at. */
-export function useLoaded<Value>(fetch: () => Promise<Value>): Loaded<Value> {
+export function useLoaded<Value>(fetch: () => Promise<Value>, everyMs?: number): Loaded<Value> {
   const value = useSignal<Value | null>(null);
   const failure = useSignal("");
   const load = useCallback(async () => {
@@ -26,7 +26,7 @@ export function useLoaded<Value>(fetch: () => Promise<Value>): Loaded<Value> {
       if (value.value === null && error instanceof ApiError) failure.value = explain(error);
     }
   }, []);
-  useRefresh(load);
+  useRefresh(load, everyMs);
   useEffect(() => void load(), []);
   return { value, failure, load };
 }

@@ -7,7 +7,6 @@ import { fetchLanguage, messages } from "./messages";
 import { route } from "./route";
 import { startShortcuts } from "./shortcuts";
 
-
 effect(() => void fetchLanguage());
 
 const root = document.getElementById("app");

@@ -71,7 +71,7 @@ export interface QueueName {
   label: string;
 }
 
-export type DocumentKind = "hours" | "overflow";
+export type DocumentKind = "hours" | "overflow" | "routing";
 
 export interface RevisionHead {
   revision: number;
@@ -85,6 +85,8 @@ export interface Revision extends RevisionHead {
 }
 
 export interface Published {
+  /** A file of the line's settings is published again at each start. */
+  file: boolean;
   current: Revision;
   history: RevisionHead[];
 }
@@ -161,4 +163,70 @@ export interface Delivery {
   created_at: string;
   due_at: string | null;
   error: string;
+}
+
+export interface StoryLine {
+  at: string;
+  kind: string;
+  text: string;
+  details: string[];
+}
+
+export interface Story {
+  call_id: string;
+  live: boolean;
+  lines: StoryLine[];
+}
+
+/** A call of now or of before. */
+export interface PastCall {
+  call_id: string;
+  arrived_at: string;
+  caller_number: string;
+  company_name: string;
+  choice_label: string;
+  queue: string;
+  queue_label: string;
+  agent_name: string;
+  /** Empty while it goes on. */
+  outcome: "" | "answered" | "abandoned" | "diverted";
+  waited_s: number | null;
+}
+
+/** A day's sums, of one queue or of the whole line. */
+export interface Sums {
+  offered: number;
+  answered: number;
+  abandoned: number;
+  short_abandoned: number;
+  diverted: number;
+  in_progress: number;
+  balanced: boolean;
+  service_level: number | null;
+  asa_s: number | null;
+  waited_max_s: number | null;
+  announced: { announced: number; right: number; coverage: number | null };
+}
+
+/** `name` is empty for the calls that came to no queue. */
+export interface QueueDay extends Sums {
+  name: string;
+  label: string;
+}
+
+export interface Ratios {
+  assignment_efficiency: number | null;
+  occupancy: number | null;
+  availability: number | null;
+  utilisation: number | null;
+}
+
+export interface AgentDay extends Ratios {
+  id: number;
+}
+
+export interface Today {
+  queues: QueueDay[];
+  total: Sums;
+  agents: AgentDay[];
 }

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 
-const EVERY_MS = 10_000;
+const USUALLY_MS = 10_000;
 
 /** Asks again and again while the page is looked at, and at once when somebody comes back to it. */
-export function useRefresh(refresh: () => Promise<void>): void {
+export function useRefresh(refresh: () => Promise<void>, everyMs = USUALLY_MS): void {
   useEffect(() => {
     let underWay = false;
     const again = async () => {
@@ -11,7 +11,7 @@ export function useRefresh(refresh: () => Promise<void>): void {
       underWay = true;
       await refresh().finally(() => (underWay = false));
     };
-    const timer = setInterval(() => void again(), EVERY_MS);
+    const timer = setInterval(() => void again(), everyMs);
     const now = () => void again();
     const signs = ["focus", "online"] as const;
     for (const sign of signs) addEventListener(sign, now);
@@ -21,5 +21,5 @@ export function useRefresh(refresh: () => Promise<void>): void {
       for (const sign of signs) removeEventListener(sign, now);
       document.removeEventListener("visibilitychange", now);
     };
-  }, [refresh]);
+  }, [refresh, everyMs]);
 }

@@ -1,12 +1,21 @@
 import { computed, signal } from "@preact/signals";
 
-export type PageName = "mensajes" | "tickets" | "entregas" | "horarios" | "desborde";
+export const PAGES = [
+  "linea",
+  "llamadas",
+  "mensajes",
+  "tickets",
+  "entregas",
+  "horarios",
+  "desborde",
+  "enrutamiento",
+] as const;
 
-export const PAGES: readonly PageName[] = ["mensajes", "tickets", "entregas", "horarios", "desborde"];
+export type PageName = (typeof PAGES)[number];
 
 export interface Route {
   page: PageName;
-  /** Which message or ticket; empty when the address names none. */
+  /** Which call, message or ticket; empty when the address names none. */
   id: string;
 }
 
@@ -23,7 +32,7 @@ function parse(text: string): Route {
   const [page = "", id = ""] = text.replace(/^#\/?/, "").split("/").map(readable);
   return PAGES.includes(page as PageName)
     ? { page: page as PageName, id }
-    : { page: "mensajes", id: "" };
+    : { page: "linea", id: "" };
 }
 
 function readable(part: string): string {

@@ -33,7 +33,7 @@ function pressed(event: KeyboardEvent): boolean {
 
 /** Whoever has just come is nowhere yet: the arrows begin in the list. */
 function intoList(event: KeyboardEvent): boolean {
-  const list = document.querySelector<HTMLElement>("[role=listbox]");
+  const list = document.querySelector<HTMLElement>("[role=listbox], [role=grid]");
   if (!list || event.target !== document.body) return false;
   list.focus();
   list.dispatchEvent(new KeyboardEvent("keydown", { key: event.key }));

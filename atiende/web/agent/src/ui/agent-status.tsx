@@ -1,4 +1,4 @@
-import { plain } from "../core/format";
+import { pauseLabel } from "../core/pauses";
 import type { Agent } from "../core/protocol";
 import { becomeAvailable, pauseReasons } from "../core/session";
 import { messages } from "../messages";
@@ -29,7 +29,7 @@ export function AgentStatus({ agent }: { agent: Agent }) {
 function stateName(agent: Agent): string {
   const name = messages.value.agentState[agent.state];
   if (agent.state !== "paused" || !agent.reason) return name;
-  return pauseLabel(agent.reason);
+  return pauseLabel(agent.reason, pauseReasons.value);
 }
 
 function hintOf(agent: Agent): string {
@@ -39,10 +39,6 @@ function hintOf(agent: Agent): string {
   return cannotBeCalled ? m.noPhoneHint : m.stateHint[agent.state];
 }
 
-/** The reason in the words of the list; an id that is no longer in it, as it is. */
-export function pauseLabel(reason: string): string {
-  return plain(pauseReasons.value.find(({ id }) => id === reason)?.label ?? reason);
-}
 
 function StateTimer({ agent }: { agent: Agent }) {
   if (agent.wrap_up_until) return <Until iso={agent.wrap_up_until} />;

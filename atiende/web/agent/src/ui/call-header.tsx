@@ -1,5 +1,5 @@
 import type { Agent, Call } from "../core/protocol";
-import { finishWrapUp, snapshot } from "../core/session";
+import { finishWrapUp, view } from "../core/session";
 import { duration } from "../core/format";
 import { messages } from "../messages";
 import { Icon, type IconName } from "./icons";
@@ -69,7 +69,7 @@ function CallClock({ call }: { call: Call }) {
       {call.waited_s === null ? (
         <Since iso={call.arrived_at} />
       ) : (
-        <Growing seconds={call.waited_s} asOf={snapshot.value?.now ?? call.arrived_at} />
+        <Growing seconds={call.waited_s} asOf={view.snapshot.value?.now ?? call.arrived_at} />
       )}
     </p>
   );

@@ -2,7 +2,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { plain } from "../core/format";
 import { afterPaint } from "../core/painted";
 import type { Agent, Call } from "../core/protocol";
-import { link, popShown } from "../core/session";
+import { popShown, view } from "../core/session";
 import { messages } from "../messages";
 import { CallHeader } from "./call-header";
 import { CompanyCard } from "./company-card";
@@ -30,7 +30,7 @@ export function CallPanel({ call, agent }: { call: Call; agent: Agent }) {
 
 /** The phone rings only once the server knows that the pop is on the screen. */
 function useTellShown(offerId: string): void {
-  const connected = link.value === "live";
+  const connected = view.link.value === "live";
   useLayoutEffect(() => {
     if (connected) afterPaint(() => popShown(offerId));
   }, [offerId, connected]);

@@ -1,19 +1,13 @@
-import { user } from "../core/account";
 import { messages } from "../messages";
 
 export function Help() {
   const list = messages.value.shortcutList;
-  const isAgent = user.value?.role === "agent";
   return (
     <dl class="shortcut-list">
-      {isAgent && (
-        <>
-          <Shortcut keys={["Alt", "D"]} does={list.available} />
-          <Shortcut keys={["Alt", "P"]} does={list.pause} />
-          <Shortcut keys={["Alt", "T"]} does={list.wrapUp} />
-          <Shortcut keys={["Alt", "C"]} does={list.copyNumber} />
-        </>
-      )}
+      <Shortcut keys={["Alt", "D"]} does={list.available} />
+      <Shortcut keys={["Alt", "P"]} does={list.pause} />
+      <Shortcut keys={["Alt", "T"]} does={list.wrapUp} />
+      <Shortcut keys={["Alt", "C"]} does={list.copyNumber} />
       <Shortcut keys={["?"]} does={list.help} />
       <Shortcut keys={["Esc"]} does={list.escape} />
     </dl>

@@ -1,5 +1,5 @@
 import type { Queue } from "../core/protocol";
-import { snapshot } from "../core/session";
+import { view } from "../core/session";
 import { messages } from "../messages";
 import { Stranger } from "./text";
 import { Growing } from "./timer";
@@ -31,7 +31,7 @@ export function QueueList({ queues }: { queues: Queue[] }) {
 }
 
 function QueueRow({ queue }: { queue: Queue }) {
-  const asOf = snapshot.value?.now ?? "";
+  const asOf = view.snapshot.value?.now ?? "";
   return (
     <tr data-waiting={queue.waiting > 0}>
       <th scope="row">

@@ -11,6 +11,35 @@ export const en: Common = {
     unavailable: "The server could not do it now. Try again.",
   },
 
+  agentState: {
+    logged_out: "Off duty",
+    available: "Available",
+    offered: "Incoming call",
+    ringing: "Ringing",
+    talking: "Talking",
+    on_hold: "On hold",
+    wrap_up: "Wrap-up",
+    paused: "Paused",
+    not_answering: "Not answering",
+  },
+  phone: {
+    registered: "Phone connected",
+    unregistered: "Phone not connected",
+    in_use: "Phone in use",
+  },
+  pausedBy: {
+    supervisor: "As the supervisor said",
+    "healed:page_gone": "The page was closed",
+  },
+
+  connecting: "Connecting…",
+  connected: "Online",
+  reconnecting: "Reconnecting…",
+  staleSince: (time) => `Data from ${time}`,
+  retryNow: "Retry now",
+  replaced: "This session was opened elsewhere.",
+  useHere: "Use it here",
+
   loginName: "User",
   password: "Password",
   signIn: "Sign in",

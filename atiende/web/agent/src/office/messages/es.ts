@@ -2,11 +2,14 @@ import { es as common } from "../../messages/common/es";
 import type { PageName } from "../route";
 
 const pages: Readonly<Record<PageName, string>> = {
+  linea: "La línea",
+  llamadas: "Llamadas",
   mensajes: "Mensajes",
   tickets: "Tickets",
   entregas: "Entregas",
   horarios: "Horarios",
   desborde: "Desborde",
+  enrutamiento: "Enrutamiento",
 };
 
 /** For the server's codes that only this page meets. */
@@ -20,6 +23,7 @@ const errors = {
   unknown_calendar: "Ese calendario ya no existe.",
   unknown_notice: "Ese aviso ya no existe.",
   until_past: "Elija un momento que todavía no haya pasado.",
+  not_logged_in: "No ha ingresado: tiene que hacerlo desde su página o su teléfono.",
 };
 
 export const es = {
@@ -30,7 +34,6 @@ export const es = {
   office: "Oficina",
   signInTitle: "Ingrese a la oficina",
   sections: "Secciones",
-  line: "Ver la línea",
   offlineSince: (time: string) => `Sin conexión · datos de las ${time}`,
   forSupervisors: "Esta página es para supervisores y administradores",
   forSupervisorsHint: "Usted atiende llamadas: su lugar de trabajo es la página del agente.",

@@ -74,7 +74,7 @@ function Table({ items, onRetry }: { items: Delivery[]; onRetry: (id: number) =>
             <td class="why">{plain(item.error) || "–"}</td>
             <td>
               <button type="button" class="button small" onClick={() => onRetry(item.id)}>
-                {m.retryNow}
+                {m.sendNow}
                 <span class="off-screen"> {plain(item.label)} {item.id}</span>
               </button>
             </td>

@@ -41,6 +41,12 @@ export function DocumentEditor({ draft, title }: { draft: Draft; title: string }
           onPublish={() => void draft.publish()}
         />
       )}
+      {draft.published.value?.file && (
+        <p class="from-file">
+          <Icon name="warning" />
+          {m.fromFile}
+        </p>
+      )}
       <Editor
         field={field}
         text={shownTheirs?.source ?? draft.text.value}

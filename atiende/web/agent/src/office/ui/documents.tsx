@@ -33,3 +33,11 @@ export function OverflowPage() {
     </main>
   );
 }
+
+export function RoutingPage() {
+  return (
+    <main class="document wide">
+      <DocumentEditor draft={drafts.routing} title={messages.value.routingTitle} />
+    </main>
+  );
+}

@@ -1,13 +1,10 @@
-import { useEffect, useRef } from "preact/hooks";
 import { Tool } from "../../ui/tool";
 import { exportAddress } from "../api";
 import { type Filters, USUAL, isUsual, queryOf } from "../filters";
 import type { Filtered } from "../listing";
 import { messages } from "../messages";
-import { focus } from "../shortcuts";
 import { queues } from "../stores";
-
-const SETTLE_MS = 250;
+import { Search } from "./search";
 
 interface Props {
   listing: Filtered;
@@ -66,44 +63,6 @@ export function FilterBar({ listing, searchHint }: Props) {
         ))}
       </span>
     </div>
-  );
-}
-
-interface SearchProps {
-  value: string;
-  hint: string;
-  onSearch: (text: string) => void;
-}
-
-/** Searches when the hands rest. */
-function Search({ value, hint, onSearch }: SearchProps) {
-  const timer = useRef(0);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (field.current && field.current !== document.activeElement) field.current.value = value;
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const settle = (text: string, ms: number) => {
-    clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => onSearch(text), ms);
-  };
-  return (
-    <span class="search">
-      <input
-        ref={field}
-        type="search"
-        aria-label={messages.value.search}
-        placeholder={hint}
-        maxLength={100}
-        onInput={(event) => settle(event.currentTarget.value, SETTLE_MS)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") settle(event.currentTarget.value, 0);
-          if (event.key === "Enter" || event.key === "ArrowDown") focus("[role=listbox]");
-          if (event.key === "Escape" && !event.currentTarget.value) focus("[role=listbox]");
-        }}
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </span>
   );
 }
 

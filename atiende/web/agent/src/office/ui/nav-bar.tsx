@@ -29,9 +29,6 @@ export function NavBar({ user }: { user: User }) {
         ))}
       </nav>
       <Reach />
-      <a class="to-line" href="/">
-        {m.line}
-      </a>
       <span class="who">
         <Stranger text={user.name} fallback={user.login} />
       </span>

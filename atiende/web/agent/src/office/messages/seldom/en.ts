@@ -17,11 +17,15 @@ export const en: Messages = {
   nextTry: "Next try",
   reason: "Reason",
   aMessage: "Voice message",
-  retryNow: "Send now",
+  sendNow: "Send now",
   retrying: "It will be sent at once.",
 
   hoursTitle: "Business hours",
   overflowTitle: "Overflow policy",
+  routingTitle: "Routing",
+  fromFile:
+    "This document is published again from a file at each start: what you publish here holds until " +
+    "then. To make it last, change the file as well.",
   revision: (number) => (number ? `Revision ${number}` : "The one that comes with Atiende"),
   publishedBy: (who, when) => `published by ${who}, ${when}`,
   changed: "Changes not published",

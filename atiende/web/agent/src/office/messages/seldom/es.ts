@@ -17,11 +17,15 @@ export const es = {
   nextTry: "Próximo intento",
   reason: "Motivo",
   aMessage: "Mensaje de voz",
-  retryNow: "Enviar ahora",
+  sendNow: "Enviar ahora",
   retrying: "Se enviará enseguida.",
 
   hoursTitle: "Horarios de atención",
   overflowTitle: "Política de desborde",
+  routingTitle: "Enrutamiento",
+  fromFile:
+    "Este documento se vuelve a publicar desde un archivo en cada arranque: lo que publique aquí vale " +
+    "hasta entonces. Para que dure, cambie también el archivo.",
   revision: (number: number) => (number ? `Revisión ${number}` : "La que trae Atiende"),
   publishedBy: (who: string, when: string) => `publicada por ${who}, ${when}`,
   changed: "Con cambios sin publicar",
