@@ -54,6 +54,7 @@ def granted(turn: Turn, grant: OfferGranted) -> None:
             ring_timeout_s=grant.ring_timeout_s,
             offered_at=turn.now,
             stage="held" if held else "announced",
+            reasons=grant.reasons,
         ),
     )
     turn.record(

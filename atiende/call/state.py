@@ -30,6 +30,8 @@ class OfferState(msgspec.Struct, frozen=True, kw_only=True):
     offered_at: datetime
     stage: OfferStage = "announced"
     ringing_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+    """Why this agent, in the words of :mod:`acd.why`."""
 
 
 class CallState(msgspec.Struct, frozen=True, kw_only=True):

@@ -122,7 +122,6 @@ def _expected(told: Expected | None) -> Json | None:
 
 def _call(scene: Scene, call: CallState, why: tuple[str, tuple[str, ...]]) -> Json:
     agent = scene.board.agents.get(call.offer.agent_id) if call.offer is not None else None
-    entry = scene.board.entries.get(call.entry_id)
     return {
         "call_id": call.call_id,
         "phase": _phase(call),
@@ -133,11 +132,11 @@ def _call(scene: Scene, call: CallState, why: tuple[str, tuple[str, ...]]) -> Js
         "agent_name": agent.name if agent is not None else "",
         "arrived_at": stamp(call.arrived_at),
         "phase_since": stamp(call.phase_since),
-        "position": scene.board.position(call.entry_id) if entry is not None else None,
+        "position": scene.board.position(call.entry_id),
         "joined_at": stamp_or_none(call.joined_at),
         "offers_made": call.offers_made,
-        "credit_s": entry.credit_s if entry is not None else 0.0,
-        "needs": [f"{need.skill} {need.level}" for need in entry.needs] if entry else [],
+        "credit_s": call.ask.credit_s,
+        "needs": [f"{need.skill} {need.level}" for need in call.ask.needs],
         "why": list(why[1]),
         "why_of": why[0],
     }
@@ -154,7 +153,7 @@ def _why(
 ) -> tuple[str, tuple[str, ...]]:
     """Say why he talks, or will talk, to this agent; or why he still waits."""
     if call.offer is not None:
-        said = _offer_said(getattr(call.offer, "reasons", ()), names, scene.language)
+        said = _offer_said(call.offer.reasons, names, scene.language)
         return ("offer", said) if said else _NO_WHY
     if call.entry_id in explained:
         return _NO_WHY
