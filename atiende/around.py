@@ -1,4 +1,4 @@
-"""Reads what a routing document is compared with: queues, people, the published flow's options."""
+"""Reads the routing document, and what it is compared with: queues, people, the flow's options."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Collection, Iterable
 
 from acd.routing.around import Around, Profile
+from acd.routing.document import Routing
+from acd.routing.source import parse as parse_routing
 from db.directory import AgentRecord, Directory, QueueRecord
 from documents.problems import DocumentErrors
 from ivr.document import Flow, MenuNode
@@ -20,6 +22,17 @@ async def around_of(directory: Directory) -> Around:
         options=None if flow is None else await asyncio.to_thread(_options, flow.source),
         team=team_of(await directory.agents.all()),
     )
+
+
+async def published_routing(directory: Directory) -> Routing:
+    """Read the published document; one that asks for nothing when there is none that can be used."""
+    latest = await directory.documents.latest("routing")
+    if latest is None:
+        return Routing()
+    try:
+        return parse_routing(latest.source, f"routing revision {latest.id}")
+    except DocumentErrors:
+        return Routing()
 
 
 def skills_by_queue(queues: Iterable[QueueRecord]) -> dict[str, str | None]:

@@ -6,12 +6,17 @@ import asyncio
 import os
 from collections.abc import Iterator
 
+from acd.model import QueuePolicy
+from acd.needs import Wants, asks_of
+from acd.routing.around import Profile
+from acd.routing.document import Routing
 from asterisk_conf.binary import in_prefix, on_system, this_machine
 from asterisk_conf.errors import AsteriskSetupError
 from asterisk_conf.install import STAMP
 from asterisk_conf.prompts.errors import PromptError
 from asterisk_conf.words import Words
 from atiende import passwords
+from atiende.around import published_routing, team_of
 from atiende.cli.admin import Admin
 from atiende.cli.document import Kind, source_of
 from atiende.cli.explain import worded
@@ -27,7 +32,7 @@ from atiende.errors import SettingsError
 from atiende.settings import PREFIX, settings_file
 from atiende.sounds import prompt_store
 from crm_bridge.port import Crm
-from db.directory import AgentRecord, Directory, QueueRecord
+from db.directory import Directory, QueueRecord
 from db.engine import Database
 from db.errors import DbError
 from documents.problems import DocumentErrors
@@ -113,7 +118,12 @@ async def _on_database(admin: Admin) -> list[Finding]:
             shown = admin.text("check_database", url=database.shown_url)
             return [
                 Finding(True, shown),
-                *_queues(admin, await directory.queues.all(), await directory.agents.all()),
+                *_queues(
+                    admin,
+                    await directory.queues.all(),
+                    team_of(await directory.agents.all()),
+                    await published_routing(directory),
+                ),
                 await _crm(admin, directory.companies, await directory.companies.count()),
             ]
     except DbError as error:
@@ -123,22 +133,26 @@ async def _on_database(admin: Admin) -> list[Finding]:
 
 
 def _queues(
-    admin: Admin, queues: list[QueueRecord], agents: list[AgentRecord]
+    admin: Admin, queues: list[QueueRecord], team: list[Profile], routing: Routing
 ) -> Iterator[Finding]:
     if not queues:
         yield Finding(False, admin.text("check_queues_none"), admin.text("remedy_queues"))
     for queue in queues:
-        count = sum(
-            agent.active and (not queue.skill or queue.skill in agent.skills) for agent in agents
-        )
+        asked = routing.treat(QueuePolicy(queue.name, queue.label, queue.skill or None))
+        stages = [asks_of(ring, Wants()) for ring in asked.steps]
+        count = sum(any(agent.liking(asks) is not None for asks in stages) for agent in team)
         if count:
             yield Finding(True, admin.text("check_queue", queue=queue.name, count=count))
             continue
-        remedy = "remedy_queue_alone" if agents and queue.skill else "remedy_agents"
+        remedy = "remedy_queue_alone" if team and queue.skill else "remedy_agents"
         yield Finding(
             False,
             admin.text("check_queue_alone", queue=queue.name),
-            admin.text(remedy, skill=queue.skill),
+            admin.text(
+                "remedy_queue_stages" if team and asked.rings else remedy,
+                skill=queue.skill,
+                queue=queue.name,
+            ),
         )
 
 
