@@ -132,7 +132,9 @@ class Hub:
 
     def _line_now(self) -> tuple[Json, Any]:
         """Make it once for all supervisors, who look at the same instants."""
-        made_of = (self._changes, int(asyncio.get_running_loop().time() / _SUPERVISOR_PAUSE_S))
+        # A timer may fire a hair early: an instant begins a little before its time.
+        instant = asyncio.get_running_loop().time() / _SUPERVISOR_PAUSE_S + 0.1
+        made_of = (self._changes, int(instant))
         if self._line is None or self._line[0] != made_of:
             view = line_view(self._scene(), self.watched_by)
             self._line = (made_of, view, _gist(view))
