@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from acd.model import Agent, Entry, QueuePolicy
@@ -172,6 +173,8 @@ class Line:
     policy: QueuePolicy
     order: Ordered[Rank] = field(default_factory=Ordered)
     families: dict[Wants, Family] = field(default_factory=dict)
+    arrivals: list[tuple[datetime, str]] = field(default_factory=list)
+    """A heap of when everybody joined; some of them may have left since."""
 
     def add_family(self, wants: Wants) -> Family:
         """Make room for entries that ask for something new."""

@@ -197,6 +197,25 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueStanding:
+    """How a queue stands; agents are those who could serve an entry without wishes of its own."""
+
+    waiting: int
+    longest_wait_s: float
+    logged_in: int
+    available: int
+    """Those who can be given a call now."""
+    talking: int
+    paused: int
+    """Those who are not ready: paused, or not answering."""
+    treatment: int | None
+    """Which of the queue's treatments is in force, from 0."""
+    strategy: Strategy
+    rings: tuple[Ring, ...]
+    """The strategy and the rings in force; never no ring."""
+
+
+@dataclass(frozen=True, slots=True)
 class LastState:
     """What the ledger says an agent did last."""
 

@@ -47,15 +47,15 @@ class Standings:
         """Take over the agent's state, skills and calls, before the next question."""
         self._changed[agent.agent_id] = agent
 
-    def _take_in(self, but: int) -> None:
+    def _take_in(self, but: int | None) -> None:
         """Most who become free are chosen at once: ``but`` stays where he was until later."""
         changed = self._changed
-        left = changed.pop(but, None)
+        left = changed.pop(but, None) if but is not None else None
         for agent in changed.values():
             self._update(agent)
         changed.clear()
         if left is not None:
-            changed[but] = left
+            changed[left.agent_id] = left
 
     def _update(self, agent: Agent) -> None:
         held, here = self._held[agent.agent_id], agent.state is not AgentState.LOGGED_OUT
@@ -81,6 +81,12 @@ class Standings:
         if queue.strategy == "round_robin":
             _move(self._turns[queue.name], agent.agent_id, agent.turns.get(queue.name), number)
         agent.turns[queue.name] = number
+
+    def logged_in(self, skill: str | None) -> Iterator[int]:
+        """Go through those with the skill, the highest level first; None: through everybody."""
+        self._take_in(but=None)
+        order = self._calls if skill is None else self._skilled[skill]
+        return (agent_id for _, agent_id in order)
 
     def before(
         self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key

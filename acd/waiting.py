@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from acd.agents import AgentState
@@ -52,6 +53,11 @@ class Waiting:
         line = self.router.lines.get(name)
         return line.policy if line is not None else self.queues.get(name) or _unknown(name)
 
+    def treatment(self, name: str) -> int | None:
+        """Return which of a queue's treatments is in force, from 0; None: none."""
+        in_force = self._in_force.get(name)
+        return None if in_force is None else self.queues[name].treatments.index(in_force)
+
     def treat(self, now: datetime) -> None:
         """Apply the treatments that the hour, or how many wait, ask for."""
         if not self._unsure:
@@ -99,12 +105,32 @@ class Waiting:
             self._count_changed(entry.queue)
         return entry
 
+    @contextmanager
+    def anew(self, entry: Entry) -> Iterator[None]:
+        """Let what a waiting entry asks be changed inside; it keeps its ring, not its place."""
+        ring = self.router.spots[entry.entry_id].ring
+        self.router.remove(entry.entry_id)
+        self._give_up(entry)
+        yield
+        self.router.enter(entry).ring = ring
+        self._begin(entry)
+
     def settle(self, entry: Entry) -> None:
         """Have the entry offered, or not, as it stands now."""
         if entry.offer is not None or entry.held:
             self.router.shut(entry.entry_id)
         else:
-            self.router.open(entry.entry_id, self._kept_for(entry))
+            self.router.open(entry.entry_id, self.kept_for(entry))
+
+    def kept_for(self, entry: Entry) -> int | None:
+        """Return the agent whom the entry waits for: the last one, if he may soon be free."""
+        agent_id = entry.last_agent_id
+        if agent_id is None or entry.entry_id not in self._hoping.get(agent_id, ()):
+            return None
+        seat = self.router.seats.get(agent_id)
+        if seat is None or agent_id in entry.passed or not soon_free(seat.agent):
+            return None
+        return agent_id if self.router.suits(entry.entry_id, agent_id) else None
 
     def passed(self, entry: Entry, agent_id: int, until: datetime, how: str) -> None:
         """The agent let the entry pass and is spared until then."""
@@ -132,16 +158,6 @@ class Waiting:
         if entry.last_agent_id is not None:
             self._hoping[entry.last_agent_id].discard(entry.entry_id)
             self._timers.drop(("last_agent", entry.entry_id, 0))
-
-    def _kept_for(self, entry: Entry) -> int | None:
-        """Return the agent whom the entry waits for: the last one, if he may soon be free."""
-        agent_id = entry.last_agent_id
-        if agent_id is None or entry.entry_id not in self._hoping.get(agent_id, ()):
-            return None
-        seat = self.router.seats.get(agent_id)
-        if seat is None or agent_id in entry.passed or not soon_free(seat.agent):
-            return None
-        return agent_id if self.router.suits(entry.entry_id, agent_id) else None
 
     def _count_changed(self, queue: str) -> None:
         known = self.queues.get(queue)

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from acd.agents import AgentState as S
 from acd.board import Board
-from acd.model import Entry, MakeOffer, QueuePolicy, Talk
-from acd.needs import Need, Ring
+from acd.model import Entry, MakeOffer, QueuePolicy, QueueStanding, Talk
+from acd.needs import Need, Ring, Wants, asks_of
 from tests.unit.acd import naive
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -124,6 +124,29 @@ class Centre(RuleBasedStateMachine):
         else:
             self.board.hold(name, held=what == "hold")
 
+    @precondition(lambda self: self.waiting)
+    @rule(
+        data=st.data(),
+        age_s=st.sampled_from([0, 0, 100]),
+        credit_s=st.sampled_from([0, 20, 5000]),
+        needs=needs,
+        prefers=needs,
+        last=st.none() | agent_ids,
+    )
+    def revise(self, *, data, age_s, credit_s, needs, prefers, last):
+        entry = self.board.entries[data.draw(st.sampled_from(sorted(self.waiting)))]
+        offer, joined_at = entry.offer, entry.joined_at
+        self.board.revise(
+            entry.entry_id,
+            credit_s=credit_s,
+            needs=needs,
+            prefers=prefers,
+            first_contact_at=joined_at - timedelta(seconds=age_s) if age_s else None,
+            last_agent_id=last,
+        )
+        assert self.board.entries[entry.entry_id] is entry
+        assert entry.offer is offer
+
     @precondition(lambda self: self.offers)
     @rule(data=st.data(), outcome=st.sampled_from(["answer", "refused", "timed_out", "busy"]))
     def end_offer(self, data, outcome):
@@ -163,6 +186,8 @@ class Centre(RuleBasedStateMachine):
         self.nobody_waits_while_somebody_free_could_help()
         self.the_line_of_each_queue_is_in_order()
         self.the_outlook_counts_those_who_could_serve()
+        self.each_queue_stands_as_a_recount_says()
+        self.why_each_one_waits_is_what_the_rule_would_say()
 
     def settles_as_the_rule_says(self):
         board = self.board
@@ -208,6 +233,51 @@ class Centre(RuleBasedStateMachine):
             assert seen.agents_logged_in == len(able)
             away = [agent for agent in able if agent.state in (S.PAUSED, S.NOT_ANSWERING)]
             assert seen.agents_paused == len(away)
+
+    def each_queue_stands_as_a_recount_says(self):
+        for name, queue in self.board.queues.items():
+            policy = self.board._waiting.policy(name)
+            able = [
+                agent
+                for agent in self.board.agents.values()
+                if agent.state is not S.LOGGED_OUT
+                and any(naive.suits(asks_of(ring, Wants()), agent) for ring in policy.steps)
+            ]
+            waits = [
+                (self.now - entry.joined_at).total_seconds()
+                for entry in self.board.entries.values()
+                if entry.queue == name
+            ]
+            assert self.board.queue_standing(name, self.now) == QueueStanding(
+                waiting=len(waits),
+                longest_wait_s=max(waits, default=0.0),
+                logged_in=len(able),
+                available=sum(naive.is_free(agent, self.now) for agent in able),
+                talking=sum(agent.state in (S.TALKING, S.ON_HOLD) for agent in able),
+                paused=sum(agent.state in (S.PAUSED, S.NOT_ANSWERING) for agent in able),
+                treatment=None,
+                strategy=queue.strategy,
+                rings=queue.steps,
+            )
+
+    def why_each_one_waits_is_what_the_rule_would_say(self):
+        for entry in self.board.entries.values():
+            asked = naive.asks(self.board, entry, self.now)
+            waits = self.board.why_waiting(entry.entry_id, self.now)
+            here = [a for a in self.board.agents.values() if a.state is not S.LOGGED_OUT]
+            now = {agent.agent_id for agent in here if naive.suits(asked, agent)}
+            assert waits.able_now == len(now)
+            assert waits.place[0] == self.board.position(entry.entry_id)
+            kept = None if entry.offer else naive.kept_for(self.board, entry, self.now)
+            assert waits.kept_for == kept
+            later = ("lacks_skill", "not_in_group")
+            for one in waits.nearby:
+                assert (one.out.agent_id in now) == (one.out.code not in later)
+                assert (one.from_s is not None) == (one.out.code in later)
+            free = {agent.agent_id for agent in here if naive.is_free(agent, self.now)}
+            named = {one.out.agent_id for one in waits.nearby}
+            if entry.offer is None and not entry.held:
+                assert free & now <= named, "somebody free and suited, and no word why not he"
 
 
 TestCentre = Centre.TestCase
