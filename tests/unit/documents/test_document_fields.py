@@ -5,7 +5,7 @@ import pytest
 from documents.fields import Fields
 from documents.problems import Problems
 from documents.references import Notes, check_references
-from documents.source import read
+from documents.source import Limits, read
 
 
 def fields_of(source, known=("a", "b", "c")):
@@ -111,3 +111,45 @@ def test_a_reference_that_cannot_be_a_name_is_one_fault_not_two():
     fields.reference("a", "queue")
     check_references(fields.notes, {"queue": ()})
     assert codes(found) == ["bad_name"]
+
+
+def test_names_with_numbers_are_read_in_their_order():
+    fields, found = fields_of("a: {ventas: 8, inglés: 1}\nb: {}")
+    assert fields.numbers("a", 1, 10, 3) == (("ventas", 8), ("inglés", 1))
+    assert fields.numbers("b", 1, 10, 3) == fields.numbers("c", 1, 10, 3) == ()
+    assert not found
+
+
+def test_names_with_numbers_that_cannot_be_are_told_one_by_one():
+    fields, found = fields_of("a: {ventas: 11, mesa de ayuda: 3, x: mucho, y: [1]}\nb: ventas")
+    fields.numbers("a", 1, 10, 3)
+    assert fields.numbers("b", 1, 10, 3) == ()
+    assert [(problem.code, problem.details["where"]) for problem in found] == [
+        *(("too_many", "a"), ("bad_name", "a"), ("out_of_range", "a.ventas")),
+        *(("not_integer", "a.x"), ("expected_text", "a.y"), ("expected_block", "b")),
+    ]
+
+
+def test_one_name_or_a_list_of_them_are_the_same():
+    fields, found = fields_of("a: norte\nb: [norte, mesa de ayuda]")
+    assert fields.names("a") == ("norte",)
+    assert fields.names("c") == ()
+    assert not found
+    fields.names("b")
+    assert codes(found) == ["bad_name"]
+
+
+def test_a_list_of_blocks_is_read_each_with_its_line():
+    fields, found = fields_of("a:\n  - {x: 1}\n  - {y: 2}\n  - 3\nb: {x: 1}")
+    blocks = fields.blocks("a", ("x",), 2)
+    assert [block.line for block in blocks] == [2, 3, 4]
+    assert fields.blocks("b", ("x",), 2) == fields.blocks("c", ("x",), 2) == []
+    assert sorted(codes(found)) == ["expected_block", "expected_list", "too_many", "unknown_key"]
+
+
+def test_each_kind_of_document_has_its_own_limits():
+    problems = Problems("f.yaml")
+    assert read("a: [[1]]", problems, Limits(characters=8, depth=4)) is not None
+    assert read("a: [[1]]", problems, Limits(characters=8, depth=3)) is None
+    assert read("a: [[1]] ", problems, Limits(characters=8)) is None
+    assert codes(problems.found) == ["too_deep", "too_long"]
