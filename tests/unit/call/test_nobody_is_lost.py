@@ -1,23 +1,35 @@
 """Whatever happens, in whatever order: no caller in silence, no agent with two calls, books that balance."""
 
+from datetime import timedelta
+
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from acd.needs import Need
+from acd.routing.document import Ask, Routing
+from atiende.call.messages import CompanyAnswered, LookedBack
+from crm_bridge.port import Company
 from db import facts as f
-from tests.rig.world import POLICY, World
+from tests.rig.world import BEGINNING, POLICY, World
 
 AGENTS = (1, 2, 3)
 MOST_CALLS = 12
 OFFER_TIMERS = ("hold", "pop", "ring")
 WAIT_TIMERS = ("announce", "overflow")
+GOLD = Company("1001", "Panadería", customer_class="oro")
+ROUTING = Routing(
+    options={"usuario": Ask(60.0), "interesado": Ask(prefers=(Need("usuarios", 9),))},
+    classes={"oro": Ask(300.0, needs=(Need("vip", 1),))},
+)
 ENGAGED = ("offered", "ringing", "talking")
 
 
 class ADayOfCalls(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
-        self.world = World(policy=POLICY)
+        self.world = World(policy=POLICY, routing=ROUTING)
+        self.world.companies["1001"] = GOLD
         for agent in AGENTS:
             self.world.agent(agent)
 
@@ -124,9 +136,30 @@ class ADayOfCalls(RuleBasedStateMachine):
     def time_passes(self, seconds):
         self.world.wait(seconds)
 
-    @rule(page=st.booleans(), crm=st.booleans())
-    def helpers_fail_or_recover(self, page, crm):
+    @rule(page=st.booleans(), crm=st.booleans(), memory=st.booleans())
+    def helpers_fail_or_recover(self, page, crm, memory):
         self.world.page_answers, self.world.crm_answers = page, crm
+        self.world.memory_answers = memory
+
+    @rule(data=st.data())
+    def the_crm_answers_late(self, data):
+        if call := self.some_call(data):
+            self.world.press(call, data.draw(st.sampled_from(["", "11001#"])))
+            self.world.tell(call, CompanyAnswered("1001", "found", GOLD))
+
+    @rule(
+        data=st.data(),
+        agent=st.none() | st.sampled_from(AGENTS),
+        ago_s=st.none() | st.sampled_from([30, 600]),
+    )
+    def the_memory_answers_late(self, data, agent, ago_s):
+        first = None if ago_s is None else BEGINNING - timedelta(seconds=ago_s)
+        if call := self.some_call(data):
+            self.world.tell(call, LookedBack(agent, first))
+
+    @rule(expected=st.none() | st.sampled_from([(10.0, 50.0), (150.0, 290.0), (0.0, 9000.0)]))
+    def waits_are_expected_to_be_longer_or_shorter(self, expected):
+        self.world.expected = expected
 
     @rule()
     def the_application_restarts(self):
@@ -209,6 +242,31 @@ class ADayOfCalls(RuleBasedStateMachine):
             if call.phase in ("waiting", "offered")
         }
         assert waiting == set(self.world.board.entries)
+
+    @invariant()
+    def whoever_waits_asks_what_the_books_say_that_he_asks(self):
+        asked = {
+            fact.entry_id: fact
+            for fact in self.world.facts
+            if isinstance(fact, f.QueueJoined | f.EntryRevised)
+        }
+        for entry in self.world.board.entries.values():
+            said = asked[entry.entry_id]
+            assert said.needs == tuple(f"{need.skill}={need.level}" for need in entry.needs)
+            assert said.prefers == tuple(f"{need.skill}={need.level}" for need in entry.prefers)
+            assert (said.credit_s, said.last_agent_id) == (entry.credit_s, entry.last_agent_id)
+            assert said.first_contact_at == entry.first_contact_at
+
+    @invariant()
+    def a_caller_is_told_how_long_it_takes_only_while_he_waits_and_when_it_changed(self):
+        told = {}
+        for fact in self.world.facts:
+            if isinstance(fact, f.QueueLeft):
+                told[fact.entry_id] = "left"
+            elif isinstance(fact, f.WaitAnnounced):
+                span = (fact.low_s, fact.high_s)
+                assert told.get(fact.entry_id) not in ("left", span)
+                told[fact.entry_id] = span
 
     @invariant()
     def nobody_rings_or_talks_for_a_call_that_is_over(self):
