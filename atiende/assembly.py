@@ -36,6 +36,7 @@ from atiende.web.views import Scene
 from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.directory.history import History
+from db.metrics.waits import Expected
 from telephony.ari.client import AriClient
 
 log = logging.getLogger(__name__)
@@ -59,8 +60,18 @@ class Application:
         language = self.settings.language
         calls = {**self.endings, **{call.call_id: call for call in self.line.calls}}
         return Scene(
-            utc_now(), self.desk.board, calls, lambda choice: choice_label(language, choice)
+            utc_now(),
+            self.desk.board,
+            calls,
+            lambda choice: choice_label(language, choice),
+            language,
+            self._expected,
         )
+
+    def _expected(self, queue: str) -> Expected | None:
+        """How long who joins the queue now, at its end, will probably wait."""
+        waiting = self.desk.board.queue_standing(queue, utc_now()).waiting
+        return self.desk.expectations.expect(queue, waiting + 1)
 
     def health(self) -> dict[str, object]:
         """Tell whether the line takes calls."""

@@ -8,7 +8,6 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import Final, TypeAlias
 
-from acd.agents import AgentState
 from acd.explain import sentences
 from acd.model import Agent, Entry, QueuePolicy
 from acd.why import read
@@ -19,7 +18,6 @@ from atiende.web.views import (
     Scene,
     choice_view,
     is_ringing,
-    may_serve,
     queue_label,
     queue_view,
     wish_view,
@@ -32,8 +30,6 @@ MOST_EXPLAINED: Final = 100
 Names: TypeAlias = tuple[tuple[int, str], ...]
 """The agents' names by their ids, as something that a cache can keep."""
 
-_TALKING: Final = (AgentState.TALKING, AgentState.ON_HOLD)
-_NOT_READY: Final = (AgentState.PAUSED, AgentState.NOT_ANSWERING)
 _NO_WHY: Final = ("", ())
 
 
@@ -92,25 +88,15 @@ def line_agent(scene: Scene, agent: Agent, *, page: bool) -> Json:
 
 
 def _queue(scene: Scene, queue: QueuePolicy) -> Json:
+    standing = scene.board.queue_standing(queue.name, scene.now)
     return {
-        **queue_view(scene, queue),
-        **_standing(scene, queue),
+        **queue_view(queue, standing),
+        "agents_logged_in": standing.logged_in,
+        "agents_talking": standing.talking,
+        "agents_paused": standing.paused,
+        "strategy": standing.strategy,
+        "treatment": standing.treatment,
         "expected": _expected(scene.expected(queue.name)),
-    }
-
-
-def _standing(scene: Scene, queue: QueuePolicy) -> Json:
-    able = [
-        agent
-        for agent in scene.board.agents.values()
-        if agent.state is not AgentState.LOGGED_OUT and may_serve(agent, queue)
-    ]
-    return {
-        "agents_logged_in": len(able),
-        "agents_talking": sum(agent.state in _TALKING for agent in able),
-        "agents_paused": sum(agent.state in _NOT_READY for agent in able),
-        "strategy": queue.strategy,
-        "treatment": None,
     }
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from acd.agents import AgentState, Trigger
 from acd.board import Board
-from acd.model import Agent, QueuePolicy
+from acd.model import Agent, QueuePolicy, QueueStanding
 from asterisk_conf.words import Language
 from atiende.call.state import CallState
 from atiende.shown import Json, Label, stamp, stamp_or_none
@@ -45,7 +45,10 @@ def agent_message(scene: Scene, seq: int, user: Json, agent_id: int) -> Json:
         "user": user,
         "agent": agent_view(agent),
         "call": call_view(scene, call, agent) if call is not None else None,
-        "queues": [queue_view(scene, queue) for queue in scene.board.queues.values()],
+        "queues": [
+            queue_view(queue, scene.board.queue_standing(queue.name, scene.now))
+            for queue in scene.board.queues.values()
+        ],
     }
 
 
@@ -90,27 +93,15 @@ def call_view(scene: Scene, call: CallState, agent: Agent) -> Json | None:
     }
 
 
-def queue_view(scene: Scene, queue: QueuePolicy) -> Json:
+def queue_view(queue: QueuePolicy, standing: QueueStanding) -> Json:
     """Show one queue."""
-    entries = [entry for entry in scene.board.entries.values() if entry.queue == queue.name]
-    waits = [(scene.now - entry.joined_at).total_seconds() for entry in entries]
-    free = [
-        agent
-        for agent in scene.board.agents.values()
-        if scene.board.is_free(agent, scene.now) and may_serve(agent, queue)
-    ]
     return {
         "name": queue.name,
         "label": queue.label,
-        "waiting": len(entries),
-        "longest_wait_s": round(max(waits, default=0.0), 1),
-        "available_agents": len(free),
+        "waiting": standing.waiting,
+        "longest_wait_s": round(standing.longest_wait_s, 1),
+        "available_agents": standing.available,
     }
-
-
-def may_serve(agent: Agent, queue: QueuePolicy) -> bool:
-    """Tell whether the agent has what the queue itself asks for."""
-    return queue.skill is None or queue.skill in agent.skills
 
 
 def wish_view(agent: Agent) -> Json | None:
