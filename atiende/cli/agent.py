@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from atiende import passwords
-from atiende.around import published_routing
+from atiende.around import wanted_skills
 from atiende.cli import given, show
 from atiende.cli.admin import Admin
 from atiende.cli.people import required_agent, set_active, set_password
@@ -202,13 +202,7 @@ def _print_softphone(admin: Admin, agent: AgentRecord, sip_password: str | None)
 
 def _warn_about_skills(admin: Admin, skills: dict[str, int]) -> None:
     """A mistyped skill would leave an agent without calls, and nobody would know why."""
-
-    async def work(directory: Directory) -> set[str]:
-        queues = await directory.queues.all()
-        routing = await published_routing(directory)
-        return {*(queue.skill for queue in queues if queue.skill), *routing.skills()}
-
-    wanted = sorted(admin.on_directory(work))
+    wanted = sorted(admin.on_directory(wanted_skills))
     for skill in skills:
         if skill not in wanted:
             admin.warn("skill_unwanted", skill=skill, wanted=", ".join(wanted) or "–")

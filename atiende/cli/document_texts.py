@@ -22,6 +22,7 @@ DOCUMENTS: Final[dict[Literal["es", "en"], dict[str, str]]] = {
         "queue_in_routing": "el enrutamiento publicado nombra la cola «{name}»; publique antes uno que no la nombre",
         "routing_published": "Publicado como revisión {revision}: vale enseguida, también para quienes ya esperan.",
         "routing_of": "Cola «{queue}», según {name}:",
+        "routing_flow_differs": "aviso: no se cuenta lo que pide el flujo, que depende del nodo: {nodes}",
         "routing_bad_at": "«{given}» no es un momento; escriba 18:30, o «2026-12-24 18:30», en la hora de {zone}",
     },
     "en": {
@@ -41,6 +42,7 @@ DOCUMENTS: Final[dict[Literal["es", "en"], dict[str, str]]] = {
         "queue_in_routing": "the published routing names the queue “{name}”; publish one without it first",
         "routing_published": "Published as revision {revision}: it holds at once, for those who wait as well.",
         "routing_of": "Queue “{queue}”, by {name}:",
+        "routing_flow_differs": "note: what the flow asks is left out, for it depends on the node: {nodes}",
         "routing_bad_at": "“{given}” is no moment; write 18:30, or “2026-12-24 18:30”, on the clock of {zone}",
     },
 }

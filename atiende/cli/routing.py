@@ -11,10 +11,10 @@ import typer
 from acd.model import QueuePolicy
 from acd.routing import source as routings
 from acd.routing.around import Around
-from acd.routing.document import Caller
+from acd.routing.document import Ask, Caller
 from acd.routing.explain import Situation
 from acd.routing.explain import explain as explain_routing
-from atiende.around import around_of, team_of
+from atiende.around import around_of, flow_asks, team_of
 from atiende.cli import document, given
 from atiende.cli.admin import Admin
 from atiende.cli.document import Kind, Source
@@ -92,7 +92,8 @@ def explain(  # noqa: PLR0913  # each option is a parameter
     asked = QueuePolicy(record.name, record.label, record.skill or None)
     team = team_of(agents)
     admin.say("routing_of", queue=queue, name=source.name)
-    for line in explain_routing(routing, asked, caller, situation, team, language=admin.language):
+    flow = _flow_ask(admin, queue)
+    for line in explain_routing(routing, asked, caller, situation, team, flow, admin.language):
         typer.echo(line)
 
 
@@ -108,6 +109,15 @@ def _of_directory(admin: Admin, queue: str) -> tuple[QueueRecord, list[AgentReco
             return record, agents
     known = ", ".join(sorted(record.name for record in queues))
     raise admin.error("overflow_no_queue", queue=given.shown(queue), known=known)
+
+
+def _flow_ask(admin: Admin, queue: str) -> Ask:
+    """Find what the flow asks; nothing, with a remark, where that depends on the way through it."""
+    asks = admin.on_directory(lambda directory: flow_asks(directory, queue))
+    if len(set(asks.values())) > 1:
+        admin.warn("routing_flow_differs", nodes=", ".join(asks))
+        return Ask()
+    return next(iter(asks.values()), Ask())
 
 
 def _caller(

@@ -143,6 +143,31 @@ def test_an_admin_hears_what_somebody_who_waits_would_ask_and_who_could_answer(l
     assert "round_robin" in evening
 
 
+FLOW = """
+format: 1
+title: x
+start: ventas
+numbers: {"8002": otra}
+nodes:
+  ventas: {kind: queue, queue: ventas, needs: {vinos: 2}, credit_s: 30}
+  otra: {kind: queue, queue: general}
+"""
+
+
+def test_what_the_flow_asks_counts_as_well(line, tmp_path):
+    flow = tmp_path / "flujo.yaml"
+    flow.write_text(FLOW, encoding="utf-8")
+    line.run("flow", "publish", str(flow))
+    asked = ("routing", "explain", "--queue", "ventas")
+    said = line.run(*asked).out
+    assert "30 s por el flujo" in said
+    assert "vinos 2 (el flujo)" in said
+    assert line.run("agent", "skills", "ana", "vinos=5", "ventas=1").err == ""
+    flow.write_text(FLOW.replace("queue: general", "queue: ventas"), encoding="utf-8")
+    line.run("flow", "publish", str(flow))
+    assert "depende del nodo: ventas, otra" in line.run(*asked).err
+
+
 def test_what_cannot_be_asked_about_is_said_in_words(line):
     assert "«venta»" in line.fails("routing", "explain", "--queue", "venta")
     message = line.fails("routing", "explain", "--queue", "ventas", "--at", "mañana")
