@@ -7,6 +7,7 @@ from asterisk_conf.prompts.catalogue import Catalogue
 from asterisk_conf.prompts.dsp import Sound, joined
 from asterisk_conf.prompts.store import PromptStore
 from asterisk_conf.prompts.wav import read_pcm, write_telephone_wav
+from atiende.call.spoken_wait import spoken_wait
 from tests.rig.hearing import transcribe, word_error_rate, words
 
 SPANISH_DIGITS = {*words("cero uno dos tres cuatro cinco seis siete ocho nueve")}
@@ -48,6 +49,16 @@ def test_a_position_joined_from_parts_is_understood_as_one_phrase(heard, positio
     text = Catalogue.shipped("es").text(f"number:{position}")
     phrase = heard("queue_position_before", f"number:{position}", "queue_position_after")
     assert phrase == words(f"Usted es el número {text} en la fila")
+
+
+@pytest.mark.parametrize(
+    ("language", "minutes"), [("es", (3, 5)), ("es", (1, 3)), ("en", (10, 15))]
+)
+def test_an_expected_wait_joined_from_parts_is_understood_as_one_phrase(heard, language, minutes):
+    low, high = minutes
+    refs = spoken_wait(low * 60, high * 60)
+    text = " ".join(Catalogue.shipped(language).text(ref) for ref in refs)
+    assert heard(*refs, language=language) == words(text, language)
 
 
 def test_what_overflow_offers_is_understood_key_by_key(heard):
