@@ -9,7 +9,7 @@ import pytest
 
 from acd.why import read
 from atiende.demo.phones import Rings
-from tests.rig.routed import asked, free_again, grouped, reasons_of, routed, served
+from tests.rig.routed import asked, free_again, grouped, no_wrap_up, reasons_of, routed, served
 from tests.rig.scene import Caller, Scene
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
@@ -119,20 +119,19 @@ async def test_a_group_of_experts_joins_when_nobody_else_came_free(scene: Scene)
     rules = """
 strategy: most_skilled
 rings:
-  - {needs: {consultas: 7}}
-  - {after_s: 2, needs: {consultas: 7}}
+  - {needs: {consultas: 8}}
   - {after_s: 3, groups: [expertos]}
 """
-    async with grouped(scene, "carla", "expertos"), routed(scene, rules):
-        ana = await scene.sit_down("ana")
+    async with grouped(scene, "ana", "expertos"), routed(scene, rules):
         carla = await scene.sit_down("carla")
+        ana = await scene.sit_down("ana")
         caller = await asked(scene)
-        await carla.page.until_call("talking")
+        await ana.page.until_call("talking")
         await caller.call.hang_up()
-        assert await scene.offers_to(caller) == [("carla", "accepted")]
+        assert await scene.offers_to(caller) == [("ana", "accepted")]
         why = read(await reasons_of(scene, caller))
-        assert why.ring == (3, 3)
-        assert ("not_in_group", ana.agent_id) in {(o.code, o.agent_id) for o in why.ruled_out}
+        assert why.ring == (2, 2)
+        assert ("not_in_group", carla.agent_id) in {(o.code, o.agent_id) for o in why.ruled_out}
 
 
 async def test_who_calls_again_reaches_the_same_agent_first(scene: Scene):
@@ -168,7 +167,7 @@ async def test_who_was_cut_off_while_waiting_and_calls_again_keeps_his_turn(scen
         await ana.page.until_call("talking")
         await scene.answered(again)
         await again.call.hang_up()
-        await free_again(ana)
+        await no_wrap_up(ana)
         await scene.answered(other)
         await other.call.hang_up()
         await scene.row_of(other, ended=True)
@@ -193,7 +192,7 @@ async def test_an_agent_who_leaves_while_the_phone_rings_loses_nobody(scene: Sce
     caller = await asked(scene)
     await bruno.page.until_call("ringing")
     carla = await scene.sit_down("carla", expect_call=True)
-    await bruno.page.log_out()
+    await scene.leave("bruno")
     await carla.page.until_call("talking")
     await caller.call.hang_up()
     assert await scene.offers_to(caller) == [("bruno", "withdrawn"), ("carla", "accepted")]

@@ -37,7 +37,8 @@ async def routed(scene: Scene, rules: str) -> AsyncIterator[None]:
 
 def _document(rules: str) -> str:
     body = "".join(f"    {line}\n" for line in rules.strip().splitlines())
-    return f"format: 1\ntitle: Una prueba\nqueues:\n  {QUEUE}:\n{body}"
+    head = "format: 1\ntitle: Una prueba\nreturning: {keeps_age_s: 600}\n"
+    return f"{head}queues:\n  {QUEUE}:\n{body}"
 
 
 async def _publish(scene: Scene, source: str) -> None:
@@ -100,15 +101,15 @@ async def asked(scene: Scene, *, number: str = "") -> Caller:
 
 
 async def free_again(desk: Desk) -> None:
+    """The agent ends the wrap-up at once, and nobody waits."""
+    await no_wrap_up(desk)
+    await desk.page.until_agent("available", since=desk.page.mark() - 1)
+
+
+async def no_wrap_up(desk: Desk) -> None:
     """The agent ends the wrap-up at once."""
-    await desk.page.until(
-        lambda message: message["agent"]["state"] == "wrap_up",
-        "wrap-up",
-        since=desk.page.mark() - 1,
-    )
-    since = desk.page.mark() - 1
+    await desk.page.until_agent("wrap_up", since=desk.page.mark() - 1)
     await desk.page.finish_wrap_up()
-    await desk.page.until_agent("available", since=since)
 
 
 async def reasons_of(scene: Scene, caller: Caller) -> list[str]:

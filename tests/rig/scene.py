@@ -71,7 +71,7 @@ class Scene:
         self._calls.append(call)
         await call.wait_up()
         # Not by the number: who calls again at once is recorded twice for a moment.
-        return Caller(call, await call.record(f"heard-{call.id}"), number, mark)
+        return Caller(call, await call.record(f"heard-{call.id}"), number, mark, earlier)
 
     async def sit_down(
         self,
@@ -93,6 +93,10 @@ class Scene:
             await page.be_available()
             await page.until(_ready, "an available agent with a registered phone")
         return desk
+
+    async def leave(self, login: str) -> None:
+        """An agent logs out before the test is over."""
+        await self._desks.pop(login).page.log_out()
 
     async def forget_calls(self) -> None:
         """Calls that an earlier test did not look at."""
