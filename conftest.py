@@ -1,5 +1,7 @@
 """Makes the rigs' fixtures known to every test, and `tests.rig` importable."""
 
+from hypothesis import settings
+
 pytest_plugins = [
     "tests.rig.asterisk",
     "tests.rig.bench",
@@ -7,3 +9,7 @@ pytest_plugins = [
     "tests.rig.stage",
     "tests.rig.overflow_stage",
 ]
+
+# How long one example takes says more about what else the machine does than about the code.
+settings.register_profile("atiende", deadline=None)
+settings.load_profile("atiende")

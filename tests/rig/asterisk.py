@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import socket
+import stat
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -95,8 +96,10 @@ def asterisk_folder() -> Iterator[Path]:
 
 def enterable(folder: Path) -> Path:
     """Opens one of pytest's private folders to Asterisk, which runs as another user."""
-    for part in (folder, folder.parent, folder.parent.parent):
-        part.chmod(0o755)
+    for part in (folder, *folder.parents):
+        mode = part.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            part.chmod(mode | 0o055)
     return folder
 
 

@@ -13,6 +13,7 @@ from asterisk_conf.phones import PhonesConfig, render_phones
 from asterisk_conf.prompts.catalogue import Catalogue
 from asterisk_conf.render import TEMPLATES, render_line, unprivileged_user
 from asterisk_conf.settings import LineConfig
+from tests.rig.asterisk import enterable
 
 BINARY = AsteriskBinary(
     argv=("/opt/asterisk/sbin/asterisk",),
@@ -175,9 +176,7 @@ def test_an_unknown_user_to_run_as_is_named():
 def test_run_by_root_everything_is_handed_to_an_unprivileged_user(
     config: LineConfig, tmp_path: Path
 ):
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    conf = render_line(config, binary_in(tmp_path))
+    conf = render_line(config, binary_in(enterable(tmp_path)))
     assert {path.stat().st_uid for path in (conf, config.run_dir, config.fallback_dir)} == {
         unprivileged_user().pw_uid
     }
