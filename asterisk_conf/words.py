@@ -78,9 +78,11 @@ class Explained(Exception):  # noqa: N818  # a root: its branches carry the suff
 def said(value: object, language: Language) -> object:
     """A detail as it goes into a sentence: several faults one after the other."""
     match value:
+        case str() | int() | float():
+            return value  # most details: asking each whether it speaks costs more than the sentence
         case Explained():
             return value.message(language)
-        case Speaks():
+        case Words() | Speaks():
             return value.text(language)
         case tuple():
             return "; ".join(str(said(part, language)) for part in value)
