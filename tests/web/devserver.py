@@ -178,7 +178,7 @@ class DevServer:
     async def _set_agents_state(self, request: web.Request) -> web.Response:
         """Have the agent do what is asked; the page hears of it by the websocket."""
         id_ = int(request.match_info["id"])
-        body = await request.json() if request.can_read_body else {"state": "available"}
+        body = await request.json() if await request.text() else {"state": "available"}
         changed = {"state": body["state"], "reason": body.get("reason"), "since": scenes.ago(0)}
         agents = [one | changed if one["id"] == id_ else one for one in self.scene["agents"]]
         await self.show({**self.scene, "agents": agents})

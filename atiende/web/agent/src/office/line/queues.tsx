@@ -16,7 +16,7 @@ export function Queues({ queues, today }: { queues: QueueRow[]; today: Today | n
     ({ name, offered }) => offered > 0 && !queues.some((one) => one.name === name),
   );
   return (
-    <section class="card line-queues" aria-labelledby="queues-title">
+    <div class="card line-queues">
       <div class="grid-scroll" tabIndex={0} role="region" aria-labelledby="queues-title">
         <table class="grid queues-now">
           <colgroup>
@@ -46,7 +46,7 @@ export function Queues({ queues, today }: { queues: QueueRow[]; today: Today | n
         </table>
       </div>
       {!queues.length && <p class="quiet none">{m.noQueues}</p>}
-    </section>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { Dialog } from "../../ui/dialog";
 import { visiblePages } from "../access";
 import { messages } from "../messages/seldom";
 import { overlay } from "../overlay-open";
+import { type PageName, route } from "../route";
 
 export function Overlay() {
   const m = messages.value;
@@ -25,15 +26,26 @@ function Settings() {
   );
 }
 
+type Keys = [string[], string];
+
 function Help() {
   const m = messages.value;
-  const { move, answer, send, play, search, sections, help, escape } = m.shortcutList;
-  const list: [string[], string][] = [
-    [["↑", "↓"], move],
+  const { move, why, lists, answer, send, play, search, sections, help, escape } = m.shortcutList;
+  const line: Keys[] = [
+    [["Enter"], why],
+    [["Tab"], lists],
+  ];
+  const calls: Keys[] = [[["/"], search]];
+  const records: Keys[] = [
     [["Enter"], answer],
     [["Ctrl", "Enter"], send],
     [[m.spaceKey], play],
     [["/"], search],
+  ];
+  const here: Partial<Record<PageName, Keys[]>> = { linea: line, llamadas: calls };
+  const list: Keys[] = [
+    [["↑", "↓"], move],
+    ...(here[route.value.page] ?? records),
     [["Alt", `1–${visiblePages.value.length}`], sections],
     [["?"], help],
     [["Esc"], escape],

@@ -91,6 +91,8 @@ export const en: Messages = {
   spaceKey: "Space",
   shortcutList: {
     move: "Move through the list",
+    why: "See why, or see the agent",
+    lists: "From one list to the next",
     answer: "Go to the answer",
     send: "Mark as handled",
     play: "Play or pause",

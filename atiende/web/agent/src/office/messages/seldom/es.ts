@@ -91,6 +91,8 @@ export const es = {
   spaceKey: "Espacio",
   shortcutList: {
     move: "Moverse por la lista",
+    why: "Ver por qué, o ver al agente",
+    lists: "Pasar de una lista a otra",
     answer: "Ir a la respuesta",
     send: "Marcar como atendido",
     play: "Escuchar o pausar",
