@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from atiende.shown import Json
+from atiende.web.explanations import Explanations
 from atiende.web.line_views import line_message, line_view
 from atiende.web.views import Scene, agent_message
 
@@ -49,6 +50,7 @@ class Hub:
     def __init__(self, scene: Callable[[], Scene]) -> None:
         self._scene = scene
         self._pages: set[Page] = set()
+        self.explanations = Explanations()
         self._changes = 0
         self._line: tuple[tuple[int, int], Json, Any] | None = None
         """What was made for supervisors last, and its gist: after how many changes, and when."""
@@ -136,7 +138,7 @@ class Hub:
         instant = asyncio.get_running_loop().time() / _SUPERVISOR_PAUSE_S + 0.1
         made_of = (self._changes, int(instant))
         if self._line is None or self._line[0] != made_of:
-            view = line_view(self._scene(), self.watched_by)
+            view = line_view(self._scene(), self.watched_by, self.explanations)
             self._line = (made_of, view, _gist(view))
         return self._line[1:]
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from functools import lru_cache
-from heapq import nsmallest
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from acd.explain import sentences
-from acd.model import Agent, Entry, QueuePolicy
+from acd.model import Agent, QueuePolicy
 from acd.why import read
-from asterisk_conf.words import Language, Words
+from asterisk_conf.words import Language
 from atiende.call.state import CallState
 from atiende.shown import Json, stamp, stamp_or_none
+from atiende.web.explanations import Explanations, Said
 from atiende.web.views import (
     Scene,
     choice_view,
@@ -24,13 +23,8 @@ from atiende.web.views import (
 )
 from db.metrics.waits import Expected
 
-MOST_EXPLAINED: Final = 100
-"""Of how many who wait it is told why: the oldest. More than that nobody reads."""
-
 Names: TypeAlias = tuple[tuple[int, str], ...]
 """The agents' names by their ids, as something that a cache can keep."""
-
-_NO_WHY: Final = ("", ())
 
 
 def line_message(view: Json, seq: int, user: Json) -> Json:
@@ -38,15 +32,15 @@ def line_message(view: Json, seq: int, user: Json) -> Json:
     return {"type": "line", "seq": seq, "user": user, **view}
 
 
-def line_view(scene: Scene, watched_by: Collection[int]) -> Json:
+def line_view(scene: Scene, watched_by: Collection[int], explanations: Explanations) -> Json:
     """Show the whole line, the same to everybody who may see it.
 
-    ``watched_by`` are the agents who have a page open.
+    ``watched_by`` are the agents who have a page open; ``explanations`` remember what was said.
     """
     return {
         "now": stamp(scene.now),
         "queues": [_queue(scene, queue) for queue in scene.board.queues.values()],
-        "calls": line_calls(scene),
+        "calls": line_calls(scene, explanations),
         "agents": [
             line_agent(scene, agent, page=agent.agent_id in watched_by)
             for agent in scene.board.agents.values()
@@ -54,13 +48,13 @@ def line_view(scene: Scene, watched_by: Collection[int]) -> Json:
     }
 
 
-def line_calls(scene: Scene) -> list[Json]:
+def line_calls(scene: Scene, explanations: Explanations) -> list[Json]:
     """List the calls in progress, the oldest first."""
     live = (call for call in scene.calls.values() if call.phase != "ended")
     names = tuple((agent.agent_id, agent.name) for agent in scene.board.agents.values())
-    explained = _explained(scene)
+    waiting = explanations.now(scene, dict(names))
     return [
-        _call(scene, call, _why(scene, call, names, explained))
+        _call(scene, call, _why(call, scene.language, names, waiting))
         for call in sorted(live, key=lambda call: call.arrived_at)
     ]
 
@@ -106,7 +100,7 @@ def _expected(told: Expected | None) -> Json | None:
     return {"low_s": round(told.low_s, 1), "high_s": round(told.high_s, 1)}
 
 
-def _call(scene: Scene, call: CallState, why: tuple[str, tuple[str, ...]]) -> Json:
+def _call(scene: Scene, call: CallState, why: Json) -> Json:
     agent = scene.board.agents.get(call.offer.agent_id) if call.offer is not None else None
     return {
         "call_id": call.call_id,
@@ -123,8 +117,7 @@ def _call(scene: Scene, call: CallState, why: tuple[str, tuple[str, ...]]) -> Js
         "offers_made": call.offers_made,
         "credit_s": call.ask.credit_s,
         "needs": [f"{need.skill} {need.level}" for need in call.ask.needs],
-        "why": list(why[1]),
-        "why_of": why[0],
+        **why,
     }
 
 
@@ -134,32 +127,18 @@ def _phase(call: CallState) -> str:
     return "ringing" if is_ringing(call) else call.phase
 
 
-def _why(
-    scene: Scene, call: CallState, names: Names, explained: Collection[str]
-) -> tuple[str, tuple[str, ...]]:
+def _why(call: CallState, language: Language, names: Names, waiting: Mapping[str, Said]) -> Json:
     """Say why he talks, or will talk, to this agent; or why he still waits."""
     if call.offer is not None:
-        said = _offer_said(call.offer.reasons, names, scene.language)
-        return ("offer", said) if said else _NO_WHY
-    if call.entry_id in explained:
-        return _NO_WHY
-    return _NO_WHY
+        of, said = "offer", _offer_said(call.offer.reasons, names, language)
+    else:
+        of, said = "waiting", waiting.get(call.entry_id, ())
+    return {"why": list(said), "why_of": of if said else ""}
 
 
 @lru_cache(maxsize=2048)
-def _offer_said(reasons: tuple[str, ...], names: Names, language: Language) -> tuple[str, ...]:
+def _offer_said(reasons: Said, names: Names, language: Language) -> Said:
     """Say why an offer went where it did; asked again for as long as the call lasts."""
-    return _texts(sentences(read(reasons), dict(names)), language) if reasons else ()
-
-
-def _texts(said: Iterable[Words], language: Language) -> tuple[str, ...]:
-    return tuple(words.text(language) for words in said)
-
-
-def _explained(scene: Scene) -> Collection[str]:
-    oldest = nsmallest(MOST_EXPLAINED, scene.board.entries.values(), key=_joined_at)
-    return {entry.entry_id for entry in oldest}
-
-
-def _joined_at(entry: Entry) -> datetime:
-    return entry.joined_at
+    if not reasons:
+        return ()
+    return tuple(words.text(language) for words in sentences(read(reasons), dict(names)))

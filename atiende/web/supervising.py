@@ -46,7 +46,7 @@ class Supervising:
     async def calls(self, request: web.Request) -> web.Response:
         """List the calls in progress."""
         await person(self._sessions, request)
-        return web.json_response(line_calls(self._scene()))
+        return web.json_response(line_calls(self._scene(), self._hub.explanations))
 
     async def set_state(self, request: web.Request) -> web.Response:
         """Make an agent available, paused or logged out; in a call, after it."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from atiende.messages import choice_label
+from atiende.web.explanations import Explanations
 from atiende.web.line_views import line_view
 from atiende.web.views import Scene, agent_message
 from tests.rig.world import World
@@ -91,7 +92,7 @@ def test_the_queues_show_who_waits_and_who_is_free():
 def test_supervisors_see_the_whole_line_and_no_ended_call():
     world, call = offered()
     menu = world.caller("1155550002")
-    shown = line_view(scene(world), ())
+    shown = line_view(scene(world), (), Explanations())
     assert [(c["call_id"], c["phase"]) for c in shown["calls"]] == [
         (call, "offered"),
         (menu, "menu"),
@@ -99,7 +100,7 @@ def test_supervisors_see_the_whole_line_and_no_ended_call():
     assert shown["calls"][0]["agent_name"] == "Agente 1"
     world.hang_up(world.calls[menu].channel_id)
     world.rings(world.ringing_leg(call))
-    after = line_view(scene(world), ())
+    after = line_view(scene(world), (), Explanations())
     assert [(c["call_id"], c["phase"]) for c in after["calls"]] == [(call, "ringing")]
 
 
