@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from documents.problems import Problems
 from documents.references import Notes
 from ivr.build import Draft
 from ivr.document import CollectNode, MenuNode, Node, QueueNode, SayNode
@@ -20,6 +21,20 @@ def check_ways(draft: Draft, notes: Notes) -> None:
             notes.problems.add(draft.lines[name], "unreachable", start=start, node=name)
     _check_ends(draft, reached, notes)
     _check_person(draft, ways, reached, notes)
+
+
+def check_levels(draft: Draft, levels: Mapping[str, int], problems: Problems) -> None:
+    """Warn of queues whose callers nobody could take for what the flow asks of agents."""
+    for name, node in draft.nodes.items():
+        for skill, level in node.needs if isinstance(node, QueueNode) else ():
+            best = levels.get(skill, 0)
+            where, line = f"nodes.{name}.needs", draft.lines[name]
+            if not best:
+                problems.warn(line, "skill_nobody", where=where, given=skill, options=levels)
+            elif best < level:
+                problems.warn(
+                    line, "level_nobody", where=where, given=skill, level=level, best=best
+                )
 
 
 def idle_ways(node: Node) -> Iterable[str]:

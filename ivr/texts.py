@@ -42,6 +42,14 @@ TEXTS: Final[Catalogue] = {
         "desde «{node}» no se puede llegar a una persona; agregue un camino a un nodo «kind: queue»",
         "no way leads from '{node}' to a person; add one to a node of 'kind: queue'",
     ),
+    "skill_nobody": (
+        "{where}: ningún agente tiene la habilidad «{given}»; quien pase por ahí no será atendido. {hint}",
+        "{where}: no agent has the skill '{given}'; whoever goes that way will not be served. {hint}",
+    ),
+    "level_nobody": (
+        "{where}: ningún agente tiene «{given}» en nivel {level} o más (el mayor es {best})",
+        "{where}: no agent has '{given}' at level {level} or above (the highest is {best})",
+    ),
     # The simulator
     "sim_help": (
         "Escriba las teclas que marca (0-9 * # A-D) y Enter. Enter solo, o «.»: no marca nada. «h»: corta.",

@@ -14,6 +14,7 @@ from atiende.cli.admin import Admin, whoami
 from atiende.cli.problem import file_trouble_explained
 from atiende.cli.simulation import (
     Source,
+    best_levels,
     company_oracle,
     flow_source,
     given_companies,
@@ -23,6 +24,7 @@ from atiende.plans import publish as publish_flow
 from atiende.sounds import prompt_store
 from db.directory import Directory, FlowRevision
 from ivr.flow import Flow, parse
+from ivr.flow import lint as find_problems
 from ivr.simulate import run_simulation
 from ivr.simulate import simulate as play
 
@@ -39,6 +41,7 @@ def lint(file: Path | None = FILE) -> None:
     admin = Admin.here()
     source = flow_source(admin, file)
     flow = _checked(source, prompt_store(admin.settings), known_queues(admin))
+    _warn(admin, source)
     admin.say("flow_right", name=source.name, title=flow.title, nodes=len(flow.nodes))
 
 
@@ -97,6 +100,7 @@ def publish(
 
     with file_trouble_explained(admin.language):
         revision, is_new = admin.on_directory(work)
+    _warn(admin, source)
     admin.say("flow_published" if is_new else "flow_unchanged", revision=revision.id)
     if admin.settings.flow_file is not None:
         admin.warn("flow_file_returns", file=admin.settings.flow_file)
@@ -146,3 +150,10 @@ def history(
 def _checked(source: Source, store: PromptStore, queues: set[str] | None) -> Flow:
     """Read the document. Raises DocumentErrors with everything that is wrong."""
     return parse(source.text, source.name, prompts=set(store.catalogue.entries), queues=queues)
+
+
+def _warn(admin: Admin, source: Source) -> None:
+    """Say what is probably not meant in a flow without faults."""
+    for problem in find_problems(source.text, source.name, levels=best_levels(admin)):
+        located = problem.located(admin.language)
+        typer.echo(admin.text("document_warning", problem=located), err=True)

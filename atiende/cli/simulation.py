@@ -56,6 +56,19 @@ def known_queues(admin: Admin) -> set[str] | None:
     return {queue.name for queue in queues}
 
 
+def best_levels(admin: Admin) -> dict[str, int] | None:
+    """Give the highest level of each skill among agents; None when the database cannot tell."""
+    try:
+        agents = admin.on_directory(lambda directory: directory.agents.all())
+    except DbError:
+        return None
+    levels: dict[str, int] = {}
+    for agent in agents:
+        for skill, level in agent.skills.items() if agent.active else ():
+            levels[skill] = max(level, levels.get(skill, 0))
+    return levels
+
+
 def given_companies(admin: Admin, pairs: Sequence[str]) -> dict[str, str]:
     """Read ``NUMBER=NAME`` pairs. Raises CliError naming the first that is wrong."""
     companies = {}

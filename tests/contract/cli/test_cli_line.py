@@ -201,6 +201,18 @@ def test_a_prompt_or_queue_that_does_not_exist_is_pointed_out(line, flow_file, w
     assert "¿Quiso decir" in line.fails("flow", "lint", flow_file(*wrong))
 
 
+def test_a_skill_that_no_agent_has_is_warned_of_and_a_dialled_number_can_be_simulated(
+    line, flow_file
+):
+    path = flow_file("queue: ventas", "queue: ventas\n    needs: {catas: 3}")
+    warned = line.run("flow", "lint", path)
+    assert "ningún agente tiene la habilidad «catas»" in warned.err
+    assert "sin errores" in warned.out
+    own = flow_file("nodes:", 'numbers: {"8002": ventas}\n\nnodes:')
+    said = line.run("flow", "simulate", own, "--keys", "", "--dialled", "8002")
+    assert said.out.startswith("Fin: espera en la cola «ventas»")
+
+
 def test_without_a_database_queues_are_not_checked_and_that_is_said(bare, flow_file):
     said = bare.run("flow", "lint", flow_file("queue: ventas", "queue: otra"))
     assert "sin base de datos" in said.err

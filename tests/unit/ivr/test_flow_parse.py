@@ -11,7 +11,7 @@ from documents.problems import DocumentErrors
 from documents.source import MAX_CHARACTERS
 from ivr.build import MAX_NODES, MAX_NUMBERS
 from ivr.document import Choice, CollectNode, Flow, MenuNode, QueueNode
-from ivr.flow import DEFAULT_FLOW, load, parse
+from ivr.flow import DEFAULT_FLOW, lint, load, parse
 
 PROMPTS = {"welcome", "goodbye"}
 QUEUES = {"people"}
@@ -128,6 +128,31 @@ def test_numbers_languages_and_what_a_queue_asks_are_read_as_written():
     assert [flow.begins_at(dialled) for dialled in ("8002", "0800", "")] == [
         *("people", "menu", "menu")
     ]
+
+
+ASKING = SMALL.replace("queue: people}", "queue: people, needs: {ventas: 4, vinos: 2}}")
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        (None, ""),
+        ({"ventas": 4, "vinos": 9}, ""),
+        ({"ventas": 3, "vinos": 2}, "«ventas» en nivel 4 o más (el mayor es 3)"),
+        ({"ventas": 5, "vino": 5}, "«vinos»; quien pase por ahí no será atendido. ¿Quiso decir"),
+    ],
+)
+def test_a_queue_that_asks_for_what_no_agent_has_is_warned_of_but_can_be_used(levels, expected):
+    assert isinstance(parse(ASKING, "f.yaml"), Flow)
+    found = lint(ASKING, "f.yaml", levels=levels)
+    assert {problem.severity for problem in found} <= {"warning"}
+    assert [problem.line for problem in found] == ([20] if expected else [])
+    assert expected in "".join(str(problem) for problem in found)
+
+
+def test_a_flow_with_faults_is_told_them_and_no_warnings():
+    found = lint(ASKING.replace("go: people", "go: peopel"), "f.yaml", levels={})
+    assert {problem.severity for problem in found} == {"error"}
 
 
 def test_too_many_numbers_are_refused():
