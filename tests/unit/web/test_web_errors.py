@@ -61,7 +61,6 @@ def test_the_guide_for_other_systems_explains_every_refusal_they_can_meet():
         "too_many_tries",
         "unknown_reason",
         "not_an_agent",
-        "no_wrap_up",
         "foreign_origin",
     }
     assert set(ROW.findall(GUIDE)) == {pair for pair in LISTED if pair[1] not in pages_only}
