@@ -198,6 +198,7 @@ def _whole_call(call: NewCall, who: Who, plan: Plan, ended_at: datetime) -> list
             flow_revision=plan.flow_revision,
             overflow_revision=plan.overflow_revision,
             hours_revision=plan.hours_revision,
+            routing_revision=plan.routing_revision,
         )
     ]
     if channel_id:
