@@ -87,7 +87,7 @@ def wanted_accounts(
     agents: Iterable[AgentRecord], others: Iterable[SipAccountRecord]
 ) -> dict[str, SipAccount]:
     """Make the accounts that Asterisk must have, by SIP user."""
-    accounts = [SipAccount(other.user, other.ha1, "caller", other.name) for other in others]
+    accounts = [SipAccount(other.user, other.ha1, other.kind, other.name) for other in others]
     # An agent's phone wins over an account of the same name.
     accounts += [
         SipAccount(agent.extension, agent.sip_ha1, "agent", agent.name)

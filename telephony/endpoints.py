@@ -21,13 +21,13 @@ class SipAccount:
 
     `ha1` is the digest of user and password (see `ha1()`): the password itself is kept nowhere.
     An `agent` answers the line and calls under its own name and extension (`user`); a `caller`
-    may only dial the line, under any number it likes. Raises ValueError on a user or digest that
-    cannot be one.
+    may only dial the line, under any number it likes; a `trunk`, a PBX that registers, delivers
+    any number as a carrier does. Raises ValueError on a user or digest that cannot be one.
     """
 
     user: str
     ha1: str
-    kind: Literal["agent", "caller"]
+    kind: Literal["agent", "caller", "trunk"]
     name: str
     webrtc: bool = False
 
@@ -116,6 +116,8 @@ def _endpoint_fields(account: SipAccount, media_address: str | None) -> dict[str
 def _kind_fields(account: SipAccount) -> dict[str, str]:
     if account.kind == "caller":
         return {"context": "from-callers"}
+    if account.kind == "trunk":
+        return {"context": "from-trunk"}
     return {
         "context": "from-agents",
         "callerid": f'"{_display(account.name)}" <{account.user}>',

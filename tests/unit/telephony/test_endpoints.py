@@ -54,6 +54,12 @@ def test_a_caller_may_only_call_the_line_under_any_number():
     assert endpoint["identify_by"].startswith("auth_username")
 
 
+def test_a_pbx_that_registers_delivers_any_number_of_the_line():
+    endpoint = fields(SipAccount("central", DIGEST, "trunk", "Central"), "endpoint")
+    assert endpoint["context"] == "from-trunk"
+    assert "callerid" not in endpoint
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
