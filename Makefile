@@ -30,8 +30,9 @@ demo-overflow:
 test:
 	@scripts/bootstrap test
 	@scripts/check
-	@.venv/bin/python -m pytest -n 2 --dist loadfile tests/contract tests/web
-	@exec .venv/bin/python -m pytest tests/calls
+	@.venv/bin/python -m pytest -n 2 --dist loadfile tests/contract tests/web \
+		$$(grep -l pytest.mark.beside tests/calls/*.py)
+	@exec .venv/bin/python -m pytest -m "not beside" tests/calls
 
 check:
 	@scripts/bootstrap test

@@ -11,7 +11,11 @@ from telephony.ari.events import ChannelDestroyed, ChannelDtmfReceived, StasisSt
 from tests.rig.asterisk import LineFactory
 from tests.rig.bench import Bench, BenchFor, application, next_event
 
-pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.calls,
+    pytest.mark.beside,
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 ANSWERED = 16
 

@@ -13,7 +13,7 @@ from asterisk_conf.process import AsteriskProcess
 from asterisk_conf.render import render_line
 from tests.rig.asterisk import LineFactory, line_config
 
-pytestmark = pytest.mark.calls
+pytestmark = [pytest.mark.calls, pytest.mark.beside]
 
 
 async def test_a_second_start_adopts_the_asterisk_that_runs(

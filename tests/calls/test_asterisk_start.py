@@ -4,7 +4,7 @@ import pytest
 
 from tests.rig.asterisk import Line, LineFactory
 
-pytestmark = pytest.mark.calls
+pytestmark = [pytest.mark.calls, pytest.mark.beside]
 
 
 async def test_asterisk_starts_without_a_warning_or_an_error(start_line: LineFactory):

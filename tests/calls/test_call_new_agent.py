@@ -11,7 +11,11 @@ from atiende.demo.page import AgentPage
 from atiende.demo.phones import Answers
 from tests.rig.scene import Scene
 
-pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.calls,
+    pytest.mark.beside,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 
 async def add_agent(scene: Scene, login: str, extension: str, web: str, sip: str) -> None:

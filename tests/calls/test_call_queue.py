@@ -6,7 +6,7 @@ import pytest
 
 from asterisk_conf.binary import AsteriskBinary
 from atiende.demo.phones import Answers, Refuses, Rings
-from tests.rig.hearing import contains_audio, transcribe, words
+from tests.rig.hearing import contains_audio
 from tests.rig.scene import Caller, Scene
 from tests.rig.tones import cut
 
@@ -23,19 +23,17 @@ async def waiting(scene: Scene, key: str = "3") -> Caller:
     return caller
 
 
-@pytest.mark.slow_model
 async def test_who_waits_hears_the_position_and_then_music(
     scene: Scene, asterisk_binary: AsteriskBinary
 ):
     first = await waiting(scene)
     second = await waiting(scene)
     await scene.until_said("queue_position_after", since=second.mark)
-    await scene.listen(4.0)
+    await scene.listen(4.0)  # the rest of the words, and music
     wav = await scene.heard(second)
     before, number, after = scene.find(wav, IN_QUEUE, "number:2", "queue_position_after")
     assert min(before.score, number.score, after.score) > 0.8
     assert before.offset_s < number.offset_s < after.offset_s
-    assert {"número", "dos", "fila"} <= set(words(transcribe(wav)))
     music_from_s = after.offset_s + 1.5
     music = cut(wav, music_from_s, music_from_s + 1.5)
     songs = asterisk_binary.moh_dir.glob("*.wav")

@@ -47,7 +47,11 @@ endpoint = taciturn
 match = {TACITURN}
 """
 
-pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.calls,
+    pytest.mark.beside,
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,11 @@ from asterisk_conf.settings import CONTROL_ADDRESS
 from telephony.ami import AmiClient
 from tests.rig.scene import Scene
 
-pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.calls,
+    pytest.mark.beside,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 
 async def test_a_phone_counts_as_registered_while_it_has_an_address_and_no_longer(scene: Scene):
