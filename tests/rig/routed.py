@@ -17,15 +17,16 @@ QUEUE = "consultas"
 
 
 @asynccontextmanager
-async def routed(scene: Scene, rules: str) -> AsyncIterator[None]:
+async def routed(scene: Scene, rules: str, others: str = "") -> AsyncIterator[None]:
     """Serve :data:`QUEUE` by these rules, given as YAML; they must not be ``longest_idle``.
 
-    The supervisor's page says when they count.
+    ``others`` are further parts of the document. The supervisor's page says when it counts.
     """
-    strategy = parse(_document(rules), "test").queues[QUEUE].strategy
+    document = _document(rules) + others
+    strategy = parse(document, "test").queues[QUEUE].strategy
     assert strategy != "longest_idle", "nobody could tell when the rules count"
     async with scene.line.page("sofia") as supervisor:
-        await _publish(scene, _document(rules))
+        await _publish(scene, document)
         await _until_served_by(supervisor, strategy)
         try:
             yield
