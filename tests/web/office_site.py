@@ -235,6 +235,7 @@ def stock_of(directory: Directory, database: Database, ledger: Ledger, folder: P
         prompts=lambda: PROMPTS,
         wake=lambda: None,
         messages_dir=folder,
+        from_files=("routing",),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from acd.routing.source import DEFAULT_ROUTING
 from ivr.hours.source import DEFAULT_HOURS
 from overflow.source import DEFAULT_POLICY
 from tests.web.conftest import open_office
@@ -149,6 +150,27 @@ async def test_an_admin_changes_what_overflow_offers(page: Page, office: OfficeS
     await publish(page).click()
     await expect(page.get_by_text("Publicada la revisión 1.")).to_be_visible()
     assert await published(office, "overflow") == mine
+
+
+async def test_an_admin_changes_who_serves_whom_and_is_told_that_a_file_counts_at_the_next_start(
+    page: Page, office: OfficeSite
+):
+    await open_office(page, office, "#/enrutamiento", "admin")
+    shipped = DEFAULT_ROUTING.read_text(encoding="utf-8")
+    await expect(text(page)).to_have_value(shipped)
+    await expect(page.get_by_text("se vuelve a publicar desde un archivo")).to_be_visible()
+    line = shipped[: shipped.index("  strategy:")].count("\n") + 1
+    await text(page).fill(shipped.replace("  strategy: longest_idle", "  strategy: el_mejor"))
+    await expect(page.get_by_role("button", name=f"Línea {line}")).to_be_visible()
+    await expect(publish(page)).to_be_disabled()
+    mine = shipped.replace("  strategy: longest_idle", "  strategy: round_robin")
+    await text(page).fill(mine)
+    await publish(page).click()
+    await expect(page.get_by_text("Publicada la revisión 1.")).to_be_visible()
+    assert await published(office, "routing") == mine
+    await page.get_by_role("link", name="Desborde").click()
+    await expect(page.get_by_role("heading", name="Política de desborde")).to_be_visible()
+    await expect(page.get_by_text("se vuelve a publicar desde un archivo")).to_have_count(0)
 
 
 async def test_a_supervisor_closes_the_line_at_once_and_opens_it_again(

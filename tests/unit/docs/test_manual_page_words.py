@@ -1,6 +1,7 @@
-"""The operator's manual speaks the pages' own words, all of them that matter and no others."""
+"""The manuals of operators and supervisors speak the pages' own words: all that matter, no others."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,11 +9,16 @@ from atiende.messages import MESSAGES, PAUSE_REASONS
 from tests.unit.docs.guides import DOCS, ROOT, read, rows
 
 MANUAL = DOCS / "manual-operador.md"
+SUPERVISORS = DOCS / "manual-supervisor.md"
 PAGE = ROOT / "atiende" / "web" / "agent" / "src"
 # The agent's page first: what the two pages name alike is looked for there.
-CATALOGUES = ("messages", "messages/common", "office/messages", "office/messages/seldom")
+CATALOGUES = (
+    *("messages", "messages/common"),
+    *("office/messages", "office/messages/seldom", "office/messages/line"),
+)
 WORDS = "\n".join(read(PAGE / folder / "es.ts") for folder in CATALOGUES)
-NOT_ON_THE_PAGE = {"así"}  # the manual's own sample of how it quotes
+LINE = read(PAGE / "office" / "messages" / "line" / "es.ts")
+NOT_ON_THE_PAGE = {"así"}  # the manuals' own sample of how they quote
 
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`')
 _QUOTED = re.compile(r"«([^»]+)»")
@@ -31,14 +37,14 @@ def group(name: str) -> dict[str, str]:
     return dict(re.findall(r'(\w+): "([^"]+)"', body[1]))
 
 
-def one(name: str) -> str:
-    found = re.search(rf'\b{name}: "([^"]+)"', WORDS)
+def one(name: str, words: str = WORDS) -> str:
+    found = re.search(rf'\b{name}: "([^"]+)"', words)
     assert found, name
     return found[1]
 
 
-def quoted() -> set[str]:
-    return {" ".join(words.split()) for words in _QUOTED.findall(read(MANUAL))}
+def quoted(manual: Path = MANUAL) -> set[str]:
+    return {" ".join(words.split()) for words in _QUOTED.findall(read(manual))}
 
 
 def is_on_the_page(words: str) -> bool:
@@ -47,11 +53,12 @@ def is_on_the_page(words: str) -> bool:
     return any(re.fullmatch(pattern, words) for pattern in patterns)
 
 
-def test_every_word_that_the_manual_quotes_stands_on_the_page():
-    assert {words for words in quoted() if not is_on_the_page(words)} == NOT_ON_THE_PAGE
+@pytest.mark.parametrize("manual", [MANUAL, SUPERVISORS], ids=lambda path: path.stem)
+def test_every_word_that_a_manual_quotes_stands_on_the_page(manual):
+    assert {words for words in quoted(manual) if not is_on_the_page(words)} == NOT_ON_THE_PAGE
 
 
-@pytest.mark.parametrize("name", ["agentState", "verification", "linePhase", "assistantRole"])
+@pytest.mark.parametrize("name", ["agentState", "verification", "assistantRole"])
 def test_every_state_that_the_page_shows_is_explained(name):
     assert set(group(name).values()) <= quoted()
 
@@ -61,17 +68,27 @@ def test_the_table_of_the_agents_states_has_each_once():
     assert sorted(named) == sorted(group("agentState").values())
 
 
+@pytest.mark.parametrize("name", ["linePhase", "strategies", "ratios", "ratioNames", "ratioHints"])
+def test_all_that_the_lines_page_shows_is_explained_to_supervisors(name):
+    assert set(group(name).values()) <= quoted(SUPERVISORS)
+
+
 def test_the_table_of_the_lines_situations_has_each_once():
-    section = read(MANUAL).split("\n## 9. Para quien supervisa\n")[1].split("\n## ")[0]
-    named = re.findall(r"^\| «([^»]+)» \|", section, re.MULTILINE)
+    named = [_QUOTED.search(row[0])[1] for row in rows(SUPERVISORS, "## 3. Las llamadas en curso")]
     assert sorted(named) == sorted(group("linePhase").values())
+
+
+def test_supervisors_are_told_what_each_of_their_actions_does():
+    names = ("makeAvailable", "pause", "finishWrapUp", "logOut", "balances", "coverage")
+    assert {one(name, LINE) for name in names} <= quoted(SUPERVISORS)
 
 
 def test_the_connection_and_the_telephone_are_told_in_the_pages_words():
     names = ("connecting", "connected", "reconnecting", "phoneHelpTitle", "signOut", "unauthorized")
     assert {one(name) for name in names} <= quoted()
     phone = group("phone")
-    assert {phone["registered"], phone["in_use"], phone["unregistered"]} <= quoted()
+    assert {phone["registered"], phone["in_use"]} <= quoted()
+    assert phone["unregistered"] in quoted(SUPERVISORS)
 
 
 def test_every_phase_of_a_call_is_told_in_the_pages_words():

@@ -104,13 +104,14 @@ function Cells({ agent, day }: CellsProps) {
       </th>
       <td>
         <TwoLines
-          first={
-            <>
-              <State state={agent.state}>{m.agentState[agent.state] ?? agent.state}</State>
-              {agent.state !== "logged_out" && <Since iso={agent.since} />}
-            </>
+          first={<State state={agent.state}>{m.agentState[agent.state] ?? agent.state}</State>}
+          second={
+            agent.state !== "logged_out" && (
+              <>
+                <Since iso={agent.since} /> <Trouble agent={agent} />
+              </>
+            )
           }
-          second={<Trouble agent={agent} />}
         />
       </td>
       <td>

@@ -87,7 +87,7 @@ export const en: Messages = {
   skills: "Skills",
   groups: "Groups",
   noSkills: "No skills",
-  reach: "Ph./page",
+  reach: "Reach",
   reachHint: "Phone and page",
   pageOpen: "Page open",
   pageClosed: "No page open",

@@ -94,7 +94,7 @@ export const es = {
   skills: "Habilidades",
   groups: "Grupos",
   noSkills: "Sin habilidades",
-  reach: "Tel./pág.",
+  reach: "Alcance",
   reachHint: "Teléfono y página",
   pageOpen: "Página abierta",
   pageClosed: "Sin página abierta",
