@@ -1,0 +1,61 @@
+"""Two things at the same instant: whichever wins, the caller gets an agent and the books balance."""
+
+import asyncio
+
+import pytest
+
+from atiende.demo.phones import Answers, Rings
+from tests.rig.line import RING_TIMEOUT_S
+from tests.rig.routed import asked
+from tests.rig.scene import Scene
+
+pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_phone_picked_up_in_the_instant_in_which_it_rang_for_too_long(scene: Scene):
+    bruno = await scene.sit_down("bruno", Answers(after_s=RING_TIMEOUT_S))
+    carla = await scene.sit_down("carla", expect_call=True)
+    await carla.page.pause("break")
+    caller = await asked(scene)
+    await bruno.page.until_call("ringing")
+    await carla.page.be_available()
+    row = await scene.answered(caller)
+    await caller.call.hang_up()
+    made = await scene.offers_to(caller)
+    winner = {bruno.agent_id: "bruno", carla.agent_id: "carla"}[row["agent_id"]]
+    assert made[-1] == (winner, "accepted")
+    assert [outcome for _, outcome in made].count("accepted") == 1
+
+
+async def test_a_phone_picked_up_in_the_instant_in_which_its_agent_pauses(scene: Scene):
+    bruno = await scene.sit_down("bruno", Rings())
+    caller = await asked(scene)
+    ringing = await bruno.phone.incoming()
+    await bruno.page.until_call("ringing")
+    carla = await scene.sit_down("carla", expect_call=True)
+    await asyncio.gather(ringing.answer(), bruno.page.pause("break"))
+    row = await scene.answered(caller)
+    await caller.call.hang_up()
+    made = await scene.offers_to(caller)
+    if row["agent_id"] == bruno.agent_id:
+        assert made == [("bruno", "accepted")]
+        await bruno.page.until_agent("paused", deadline_s=20)
+    else:
+        assert made == [("bruno", "withdrawn"), ("carla", "accepted")]
+        assert row["agent_id"] == carla.agent_id
+
+
+async def test_a_caller_who_hangs_up_in_the_instant_in_which_the_phone_is_picked_up(scene: Scene):
+    bruno = await scene.sit_down("bruno", Rings())
+    caller = await asked(scene)
+    ringing = await bruno.phone.incoming()
+    await bruno.page.until_call("ringing")
+    await asyncio.gather(ringing.answer(), caller.call.hang_up())
+    row = await scene.row_of(caller, ended=True)
+    assert row["outcome"] in ("answered", "abandoned")
+    await ringing.wait_ended()
+    await bruno.page.until(
+        lambda message: message["agent"]["state"] in ("available", "wrap_up"),
+        "an agent who is not busy any more",
+        since=bruno.page.mark() - 1,
+    )
