@@ -20,8 +20,8 @@ from db.bounds import keepable, whole_id
 from db.errors import FactRefused, LedgerClosed, is_databases_fault
 from db.inserts import Upsert
 from db.outbox import Job, put
-from db.projection import append, fact_of
-from db.tables import ledger, live_calls
+from db.projection import append, facts_of
+from db.tables import live_calls
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -141,10 +141,7 @@ class Ledger:
 
     async def facts(self, call_id: str) -> list[AnyFact]:
         """Everything about one call, as it was recorded."""
-        query = select(ledger.c.body).where(ledger.c.call_id == call_id).order_by(ledger.c.seq)
-        return await self._db.read(
-            lambda connection: [fact_of(body) for body in connection.scalars(query)]
-        )
+        return await self._db.read(lambda connection: facts_of(connection, call_id))
 
     async def check(self) -> list[Problem]:
         """What in the ledger and its derived tables does not add up; empty when all does."""

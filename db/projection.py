@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import Executable, insert
+from sqlalchemy import Executable, insert, select
 
 from db import facts as f
 from db.facts import AnyFact
@@ -60,6 +60,12 @@ def fact_of(body: object) -> AnyFact:
     """The fact in a ledger row's ``body``."""
     fact: AnyFact = msgspec.convert(body, AnyFact)
     return fact
+
+
+def facts_of(connection: Connection, call_id: str) -> list[AnyFact]:
+    """Everything about one call, as it was recorded."""
+    query = select(ledger.c.body).where(ledger.c.call_id == call_id).order_by(ledger.c.seq)
+    return [fact_of(body) for body in connection.scalars(query)]
 
 
 def append(connection: Connection, new: Sequence[AnyFact]) -> None:

@@ -59,7 +59,7 @@ def range_of(
     admin: Admin, start: str | None, end: str | None, zone: str | None, every: Every | None = None
 ) -> Range:
     """Read what was typed; without it, from the beginning of today until now. Raises CliError."""
-    tz, now = _zone(admin, zone), datetime.now(UTC)
+    tz, now = zone_of(admin, zone), datetime.now(UTC)
     today = datetime.combine(now.astimezone(tz).date(), time(), tz)
     first = today.astimezone(UTC) if start is None else _moment(admin, start, tz, ends=False)
     last = now if end is None else _moment(admin, end, tz, ends=True)
@@ -76,8 +76,8 @@ def _shown(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _zone(admin: Admin, name: str | None) -> ZoneInfo:
-    """The given one, or that of the default calendar."""
+def zone_of(admin: Admin, name: str | None = None) -> ZoneInfo:
+    """Find a time zone; without a name, that of the default calendar. Raises CliError."""
     if name is None:
         source = document.source_of(admin, HOURS, None)
         hours = hours_source.parse(source.text, source.name)

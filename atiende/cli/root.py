@@ -31,6 +31,7 @@ from atiende.cli import (
     sip,
     stt,
     user,
+    why,
 )
 from atiende.cli.explain import ExplainingGroup
 from atiende.settings import Settings, load_to_run
@@ -66,6 +67,7 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 app.command("settings")(config.settings)
+app.command("why")(why.why)
 
 
 class DemoChoice(StrEnum):

@@ -10,6 +10,7 @@ from atiende.cli.labels import LABELS
 from atiende.cli.outbox_texts import OUTBOX
 from atiende.cli.report_texts import REPORT
 from atiende.cli.retention_texts import RETENTION
+from atiende.cli.why_texts import WHY
 
 Language: TypeAlias = Literal["es", "en"]
 
@@ -20,6 +21,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         **HOURS["es"],
         **REPORT["es"],
         **RETENTION["es"],
+        **WHY["es"],
         # Passwords
         "ask_password": "Contraseña para la página: ",
         "ask_sip_password": "Contraseña del teléfono: ",
@@ -170,6 +172,7 @@ SENTENCES: Final[dict[Language, dict[str, str]]] = {
         **HOURS["en"],
         **REPORT["en"],
         **RETENTION["en"],
+        **WHY["en"],
         "ask_password": "Password for the page: ",
         "ask_sip_password": "Password of the telephone: ",
         "password_missing": "no password came on standard input",

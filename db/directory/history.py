@@ -20,6 +20,7 @@ from db.directory.records import (
     WaitRecord,
 )
 from db.directory.rows import R, every, one
+from db.projection import facts_of
 from db.tables import (
     agent_states,
     calls,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.engine import Database
+    from db.facts import AnyFact
 
 _NUMBER_LIMIT: Final = LIMITS["caller_number"]
 
@@ -75,6 +77,20 @@ class History:
     async def call(self, call_id: str) -> CallDetail | None:
         """One call with everything that belongs to it."""
         return await self._db.read(lambda connection: _detail(connection, call_id))
+
+    async def facts(self, call_id: str) -> list[AnyFact]:
+        """All that the ledger has about one call, in its order; nothing for a call unknown to it."""
+        return await self._db.read(lambda connection: facts_of(connection, call_id))
+
+    async def calls_beginning(self, prefix: str, limit: int = 10) -> list[CallRecord]:
+        """Calls whose id begins like this, the newest first."""
+        query = (
+            select(calls)
+            .where(calls.c.call_id.startswith(prefix, autoescape=True))
+            .order_by(calls.c.arrived_at.desc(), calls.c.call_id)
+            .limit(limit)
+        )
+        return await self._db.read(lambda connection: every(connection, query, CallRecord))
 
     async def call_of_channel(
         self, channel_id: str, since: datetime, until: datetime

@@ -1,0 +1,138 @@
+"""What the sentences of a call's story look up: its facts by what they are about, and spans (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from asterisk_conf.words import Words
+from atiende.story_texts import TEXTS
+from db import facts as f
+from db.facts import AnyFact
+
+_MINUTE_S: Final = 60
+_HOUR_S: Final = 3600
+_DAY_S: Final = 86_400
+
+
+def say(code: str, **details: object) -> Words:
+    """Make a sentence of the story."""
+    return Words(TEXTS, code, details)
+
+
+def span(seconds: float) -> Words:
+    """Say how long something lasted, in the two units that matter."""
+    whole = max(0, round(seconds))
+    minutes, hours, days = whole // _MINUTE_S, whole // _HOUR_S, whole // _DAY_S
+    if whole < _MINUTE_S:
+        return say("seconds", seconds=whole)
+    if whole < _HOUR_S and whole % _MINUTE_S == 0:
+        return say("whole_minutes", minutes=minutes)
+    if whole < _HOUR_S:
+        return say("minutes", minutes=minutes, seconds=whole % _MINUTE_S)
+    if whole < _DAY_S:
+        return say("hours", hours=hours, minutes=minutes % 60)
+    return say("days", days=days, hours=hours % 24)
+
+
+def amounts(levels: Iterable[str]) -> tuple[Words, ...]:
+    """Read ``skill=level`` texts."""
+    pairs = (text.partition("=") for text in levels)
+    return tuple(say("skill", skill=skill, level=level) for skill, _, level in pairs)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A call's facts in their order; what one refers to and is not there is None or empty."""
+
+    facts: tuple[AnyFact, ...]
+    joins: dict[str, f.QueueJoined]
+    lefts: dict[str, f.QueueLeft]
+    offers: dict[str, f.OfferMade]
+    rang: dict[str, f.OfferRinging]
+    bridged: f.Bridged | None
+    end: f.CallEnded | None
+    erased: bool
+
+    @classmethod
+    def of(cls, facts: Sequence[AnyFact]) -> Told:
+        """Sort them."""
+        told = cls(tuple(facts), {}, {}, {}, {}, None, None, erased=False)
+        bridged, end, erased = None, None, False
+        for fact in facts:
+            match fact:
+                case f.QueueJoined(entry_id=entry_id):
+                    told.joins.setdefault(entry_id, fact)
+                case f.QueueLeft(entry_id=entry_id):
+                    told.lefts.setdefault(entry_id, fact)
+                case f.OfferMade(offer_id=offer_id):
+                    told.offers.setdefault(offer_id, fact)
+                case f.OfferRinging(offer_id=offer_id):
+                    told.rang.setdefault(offer_id, fact)
+                case f.Bridged():
+                    bridged = fact
+                case f.CallEnded() if end is None:
+                    end = fact
+                case f.PersonalDataErased(what="personal"):
+                    erased = True
+                case _:
+                    pass
+        maps = (told.joins, told.lefts, told.offers, told.rang)
+        return cls(told.facts, *maps, bridged, end, erased=erased)
+
+    def queue_of(self, entry_id: str) -> str:
+        """Name the queue of a wait."""
+        join = self.joins.get(entry_id)
+        return join.queue if join is not None else "?"
+
+    def joined_at(self, entry_id: str) -> datetime | None:
+        """When a wait began."""
+        join = self.joins.get(entry_id)
+        return join.at if join is not None else None
+
+    def waited_s(self, entry_id: str, until: datetime) -> float:
+        """How long a wait had lasted then."""
+        return (until - (self.joined_at(entry_id) or until)).total_seconds()
+
+    def answered_at(self, entry_id: str) -> datetime | None:
+        """When a wait ended with an answer."""
+        left = self.lefts.get(entry_id)
+        return left.at if left is not None and left.outcome == "answered" else None
+
+    @property
+    def waiting(self) -> str | None:
+        """The wait that has not ended."""
+        return next((entry for entry in self.joins if entry not in self.lefts), None)
+
+    def offers_of(self, entry_id: str) -> list[f.OfferMade]:
+        """The offers during a wait."""
+        return [offer for offer in self.offers.values() if offer.entry_id == entry_id]
+
+    def agent_of(self, offer_id: str) -> int | None:
+        """Whom an offer was made to."""
+        offer = self.offers.get(offer_id)
+        return offer.agent_id if offer is not None else None
+
+    def took_s(self, ended: f.OfferEnded) -> float:
+        """How long it rang; for one that did not ring, since it was made."""
+        since = self.rang.get(ended.offer_id) or self.offers.get(ended.offer_id)
+        return (ended.at - since.at).total_seconds() if since is not None else 0.0
+
+    def talked_over(self, channel_id: str) -> int | None:
+        """Which agent talked over this channel."""
+        if self.bridged is None:
+            return None
+        offer = self.offers.get(self.bridged.offer_id)
+        same = offer is not None and offer.channel_id == channel_id
+        return self.bridged.agent_id if same else None
+
+    def was_held(self, change: f.AgentStateChanged) -> bool:
+        """Tell whether this change ends the agent's holding the call."""
+        before = [
+            fact
+            for fact in self.facts[: self.facts.index(change)]
+            if isinstance(fact, f.AgentStateChanged) and fact.agent_id == change.agent_id
+        ]
+        return bool(before) and before[-1].state == "on_hold"
