@@ -46,6 +46,6 @@ def back_office(
         Switches(access, stock, hours, now),
         Revisions(access, directory.documents, kinds, now, language),
         Today(access, stock, hours, now),
-        Past(access, directory, shelf, language),
+        Past(access, stock, shelf, now, language),
         Deliveries(access, stock, now, language),
     ]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from atiende.messages import Language
 from atiende.records import Wording
 from atiende.shown import Json, stamp, stamp_or_none
+from atiende.story import Line
+from atiende.telling import shown, tell
 from atiende.web.access import Access
-from atiende.web.conditional import answer_page
+from atiende.web.conditional import PRIVATE, answer_page
+from atiende.web.errors import ApiError
 from atiende.web.query import Query
 from atiende.web.shelf import Shelf
-from db.directory import CallRecord, Directory
+from atiende.web.stock import Stock
+from db.directory import CallRecord
 
 _PARAMETERS: Final = ("limit", "cursor", "before", "queue", "caller")
 _AS_TYPED: Final = re.compile(r"[\s().-]")
@@ -27,17 +31,25 @@ class Past:
     """The handlers."""
 
     def __init__(
-        self, access: Access, directory: Directory, shelf: Shelf, language: Language
+        self,
+        access: Access,
+        stock: Stock,
+        shelf: Shelf,
+        now: Callable[[], datetime],
+        language: Language,
     ) -> None:
         self._access = access
-        self._directory = directory
+        self._directory = stock.directory
+        self._metrics = stock.metrics
         self._shelf = shelf
+        self._now = now
         self._language: Language = language
 
     def routes(self) -> list[web.RouteDef]:
         """List the routes."""
         return [
             web.get("/api/v1/history", self.calls),
+            web.get("/api/v1/calls/{call_id}/story", self.story),
         ]
 
     async def calls(self, request: web.Request) -> web.Response:
@@ -53,8 +65,21 @@ class Past:
         )
         wording, names = await self._shelf.wording(), await self._names()
         more = found[limit - 1].arrived_at.isoformat() if len(found) > limit else None
-        shown = [_call(call, wording, names) for call in found[:limit]]
-        return answer_page(request, shown, more)
+        items = [_call(call, wording, names) for call in found[:limit]]
+        return answer_page(request, items, more)
+
+    async def story(self, request: web.Request) -> web.Response:
+        """Tell all that happened in one call, so far or to its end."""
+        await self._access.person(request)
+        call_id = request.match_info["call_id"]
+        lines = await self._told(call_id) if call_id.isprintable() else ()
+        if not lines:
+            raise ApiError(404, "not_found")
+        told = shown(call_id, lines, self._language)
+        return web.json_response(told, headers={hdrs.CACHE_CONTROL: PRIVATE})
+
+    async def _told(self, call_id: str) -> Sequence[Line]:
+        return await tell(call_id, self._directory, self._metrics, self._language, self._now())
 
     async def _names(self) -> Mapping[int, str]:
         return {agent.id: agent.name for agent in await self._directory.agents.all()}

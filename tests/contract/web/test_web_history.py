@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.contract.db.histories import NOON, Teller
-from tests.contract.web.conftest import Site, Visitor
+from tests.contract.web.conftest import Site, Visitor, visitor
 from tests.contract.web.promised import documented
 
 
@@ -58,3 +58,22 @@ async def test_a_time_bounds_what_is_shown(site: Site, sofia: Visitor):
     assert await shown(sofia, f"?before={before}") == ["c1", "c0"]
     for wrong in ("?before=ayer", "?cursor=2", "?limit=0", "?queu=ventas"):
         assert await sofia.refused("GET", f"/history{wrong}") == (400, "bad_request")
+
+
+async def test_a_call_is_told_in_sentences_while_it_lasts_and_afterwards(site: Site, sofia):
+    await calls(site, 2)
+    over = await sofia.get("/calls/c0/story")
+    documented("/api/v1/calls/{call_id}/story", "get", 200, over)
+    assert (over["call_id"], over["live"]) == ("c0", False)
+    kinds = [line["kind"] for line in over["lines"]]
+    assert (kinds[0], kinds[-1]) == ("call_arrived", "call_ended")
+    assert any("Ana Suárez" in line["text"] for line in over["lines"])
+    live = await sofia.get("/calls/c1/story")
+    assert (live["live"], live["lines"][-1]["kind"]) == (True, "live")
+
+
+async def test_a_call_that_nobody_made_has_no_story(site: Site, http, sofia: Visitor):
+    for nobody in ("nada", "%00", "%F0%9F%A6%9C"):
+        assert await sofia.refused("GET", f"/calls/{nobody}/story") == (404, "not_found")
+    agent = await visitor(site, http, "ana")
+    assert await agent.refused("GET", "/calls/c0/story") == (403, "forbidden")
