@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import time
 from collections import Counter
 from contextlib import AsyncExitStack, suppress
 from email.message import EmailMessage
@@ -18,7 +19,10 @@ _LONG = 0.1
 
 
 class Killer:
-    """Kills the application at random moments and starts it again. ``steps``: where calls were."""
+    """Kills the application at random moments and starts it again. ``steps``: where calls were.
+
+    ``longest_start_s`` tells a slow machine, on which nobody can be answered sooner, from a slow line.
+    """
 
     def __init__(self, line: WholeLine, lots: Random, post: PostOffice) -> None:
         self._line = line
@@ -26,6 +30,7 @@ class Killer:
         self._post = post
         self.kills = 0
         self.long_absences = 0
+        self.longest_start_s = 0.0
         self.steps: Counter[str] = Counter()
 
     async def kill_until(self, over: asyncio.Event) -> None:
@@ -44,7 +49,9 @@ class Killer:
         self.long_absences += is_long
         self._count_steps()
         await asyncio.sleep(self._lots.uniform(5, 8) if is_long else self._lots.uniform(0, 0.6))
+        began = time.monotonic()
         await self._line.start_application()
+        self.longest_start_s = max(self.longest_start_s, time.monotonic() - began)
         guardian.send(signal.SIGCONT)
 
     def _count_steps(self) -> None:

@@ -27,6 +27,8 @@ class Findings:
     left_over: list[str]
     took_s: float
     silence_limit_s: float
+    longest_start_s: float = 0.0
+    """How long the application took at most until it served again after a kill."""
     swept: int = 0
     """Messages that only the search for orphans found, minutes after their calls."""
     readings: dict[str, bool] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Findings:
             f"kills            {self.kills}, {self.long_absences} with a long absence",
             f"calls at a kill  {steps}",
             f"longest silence  {longest:.1f} s",
+            f"longest start    {self.longest_start_s:.1f} s after a kill",
             f"messages         {len(self.messages)}, {self.swept} of them found by the sweep",
             f"tickets          {len(self.tickets)}; digits heard: {heard}",
             f"mails            {arrived} arrived, {self.duplicates} of them again",

@@ -200,6 +200,7 @@ def _found(  # noqa: PLR0917  # all that was seen
         mails=_mails(post, [life.script.number for life in lives]),
         kills=killer.kills,
         long_absences=killer.long_absences,
+        longest_start_s=killer.longest_start_s,
         steps=killer.steps,
         left_over=left_over,
         took_s=took_s,
