@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -146,14 +147,15 @@ def _of_queue(contacts: Sequence[Contact], told: Said) -> Json:
 def _of_agents(day: Day) -> list[Json]:
     """Give the figures of everybody who was there at all."""
     now = day.within.end
-    spans = [*cut(day.spans, day.within, now)]
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
+    tries: defaultdict[int, list[Try]] = defaultdict(list)
+    for span in cut(day.spans, day.within, now):
+        spans[span.agent_id].append(span)
+    for each in day.tries:
+        tries[each.agent_id].append(each)
     shown = []
     for agent_id, name in sorted(day.agents.items(), key=lambda item: (item[1], item[0])):
-        sums = of_agents.measure(
-            [span for span in spans if span.agent_id == agent_id],
-            [each for each in day.tries if each.agent_id == agent_id],
-            now,
-        )
+        sums = of_agents.measure(spans[agent_id], tries[agent_id], now)
         if sums.reported_s or sums.offers:
             figures = {figure: getattr(sums, figure) for figure in _OF_AGENTS}
             shown.append({"id": agent_id, "name": name, **figures})
