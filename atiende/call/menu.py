@@ -33,6 +33,8 @@ def _adopt(turn: Turn, step: ivr.Step) -> None:
                 at=turn.now, call_id=turn.state.call_id, node=before.node, choice=after.choice
             )
         )
+    if after.company_number != before.company_number:
+        turn.set(company=None)  # what is known is of another one
     if after.company_number != before.company_number or after.verification != before.verification:
         _record_company(turn)
     for command in step.commands:

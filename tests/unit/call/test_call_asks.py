@@ -127,6 +127,20 @@ def test_a_company_number_that_the_crm_does_not_confirm_grants_nothing(crm_answe
     assert entry(world, call).credit_s == 0.0
 
 
+def test_whoever_keys_in_another_number_after_all_has_nothing_of_the_first_company():
+    flow = FLOW.replace("go: usuarios}", "go: otra}").replace(
+        "    go: usuarios\n", "    go: otra\n"
+    )
+    again = FLOW[FLOW.index("  empresa:") : FLOW.index("  usuarios:")].replace("empresa:", "otra:")
+    world = line(flow=parse(flow.replace("  usuarios:", again + "  usuarios:"), "f"))
+    call = waits(world, "110015555")
+    state = world.calls[call]
+    assert (state.session.company_number, state.company) == ("5555", None)
+    assert entry(world, call).credit_s == 0.0
+    told = [fact for fact in world.facts if isinstance(fact, f.CompanyIdentified)]
+    assert [(fact.company_number, fact.company_name) for fact in told][-1] == ("5555", "")
+
+
 def test_who_is_worth_more_is_answered_before_who_came_a_little_earlier():
     world = line()
     first = waits(world, "11002")
@@ -325,6 +339,16 @@ def test_who_came_for_the_first_time_has_the_age_of_his_first_wait_when_he_waits
     world.hang_up(world.ringing_leg(call), cause=27)
     assert joined(world, call).first_contact_at == BEGINNING
     assert entry(world, call).since == BEGINNING
+
+
+def test_a_memory_that_answers_after_a_broken_line_takes_no_age_away():
+    world = World(memory_answers=False)
+    call = talking(world)
+    world.wait(30)
+    world.hang_up(world.ringing_leg(call), cause=27)
+    world.tell(call, LookedBack(7, None))
+    world.tell(call, LookedBack(7, world.now))
+    assert (entry(world, call).first_contact_at, entry(world, call).last_agent_id) == (BEGINNING, 7)
 
 
 def test_a_restart_gives_a_waiting_caller_back_all_that_he_asks():

@@ -258,6 +258,7 @@ def test_a_message_is_recorded_reviewed_sent_and_acknowledged_only_when_kept():
     assert (left.duration_s, left.queue, left.treatment) == (6.0, "ventas", "open")
     assert left.message_id in world.kept
     assert world.said[-1] == ("message_saved", "goodbye")
+    assert not world.calls[call].place_held
     world.finish_sound(call)
     assert end(world, call).diverted_to == "message"
     assert world.legs == {}

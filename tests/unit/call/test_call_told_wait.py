@@ -3,7 +3,6 @@
 import pytest
 
 from db import facts as f
-from tests.rig.call_story import talking
 from tests.rig.world import POLICY, World
 
 PLACE = ("queue_position_before", "number:1", "queue_position_after")
@@ -97,16 +96,16 @@ def test_a_caller_whose_agent_rings_already_is_told_no_wait():
     assert announced(world) == []
 
 
-def test_after_a_broken_line_the_new_wait_is_told_as_soon_as_its_place_is():
-    world = World(expected=(185.0, 290.0))
-    call = talking(world)
-    world.board.pause(1, "lunch", world.now)
+def test_after_a_broken_line_the_same_wait_is_told_again_for_it_begins_anew():
+    world, call = waiting()
+    world.agent(1)
+    world.picks_up(world.ringing_leg(call))
     world.hang_up(world.ringing_leg(call), cause=27)
     world.board.log_out(1, world.now)
     world.settle()
     assert world.calls[call].phase == "waiting"
     assert hear_again(world, call, (185.0, 290.0))[-5:] == THREE_TO_FIVE
-    assert [fact.entry_id for fact in announced(world)] == [f"{call}-q2"]
+    assert [fact.entry_id for fact in announced(world)] == [f"{call}-q1", f"{call}-q2"]
 
 
 @pytest.mark.parametrize("expected", [(185.0, 290.0), (1900.0, 4000.0)])
