@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from typing import Final
 
 import structlog
+
+_DETAIL: Final = re.compile(r"^[^\S\n]*DETAIL:.*\n?", re.MULTILINE)
+"""Where PostgreSQL says which values it refused: a caller's number, as likely as not."""
 
 
 def set_up(level: str) -> None:
@@ -27,6 +32,7 @@ def set_up(level: str) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            without_values,
             renderer,
         ],
     )
@@ -38,3 +44,15 @@ def set_up(level: str) -> None:
     # Libraries say at INFO what our own lines say better.
     for noisy in ("aiohttp", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def without_values(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Leave out which values a database refused, but at DEBUG."""
+    if event.get("level") == "debug":
+        return event
+    return {
+        name: _DETAIL.sub("", value) if isinstance(value, str) else value
+        for name, value in event.items()
+    }
