@@ -10,6 +10,7 @@ from typing import Final, Protocol, TypeAlias
 
 import msgspec
 
+from acd.agents import AgentState
 from acd.board import Board
 from acd.model import AgentChanged, Entry, MakeOffer, Phone, Talk, WithdrawOffer
 from atiende.call.messages import (
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 OfferCommand: TypeAlias = OfferRings | OfferLost | AgentTalks | AgentHolds | AgentDone
 
 _JUST_NOW: Final = timedelta(seconds=2)
+_ASKED_FOR: Final = (AgentState.AVAILABLE, AgentState.PAUSED, AgentState.LOGGED_OUT)
 
 
 class Callers(Protocol):
@@ -69,6 +71,7 @@ class Desk:
         self._timer: asyncio.TimerHandle | None = None
         self._writes: set[asyncio.Task[None]] = set()
         self._watchers: list[Callable[[], None]] = []
+        self._asked_by: dict[int, str] = {}
 
     def on_change(self, watcher: Callable[[], None]) -> None:
         """Have ``watcher`` called after every change of queues or agents."""
@@ -162,25 +165,38 @@ class Desk:
         self.board.log_in(agent_id, self._now())
         self.settle()
 
-    def log_out(self, agent_id: int) -> None:
+    # ``by`` is the login of a supervisor who does it in the agent's stead.
+
+    def log_out(self, agent_id: int, by: str = "") -> None:
         """The agent leaves."""
         self.board.log_out(agent_id, self._now())
-        self.settle()
+        self._asked(agent_id, by)
 
-    def pause(self, agent_id: int, reason: str) -> None:
+    def pause(self, agent_id: int, reason: str, by: str = "") -> None:
         """The agent is not ready."""
         self.board.pause(agent_id, reason, self._now())
-        self.settle()
+        self._asked(agent_id, by)
 
-    def get_ready(self, agent_id: int) -> None:
+    def get_ready(self, agent_id: int, by: str = "") -> None:
         """The agent is available."""
         self.board.get_ready(agent_id, self._now())
-        self.settle()
+        self._asked(agent_id, by)
 
-    def end_wrap_up(self, agent_id: int) -> None:
+    def end_wrap_up(self, agent_id: int, by: str = "") -> None:
         """The agent needs no more time after the call."""
         self.board.end_wrap_up(agent_id, self._now())
+        self._asked(agent_id, by)
+
+    def _asked(self, agent_id: int, by: str) -> None:
+        """Note who asked until it is done: at once, or after the call that the agent is in."""
+        self._asked_by[agent_id] = by
         self.settle()
+        if self.board.agents[agent_id].wish is None:
+            self._asked_by.pop(agent_id, None)
+
+    def _by(self, change: AgentChanged) -> str:
+        asked_for = change.state in _ASKED_FOR
+        return self._asked_by.pop(change.agent_id, "") if asked_for else ""
 
     def correct(self, agent_id: int, since: datetime, reason: str) -> None:
         """Free an agent of a state that has lost its ground, unless it changed after ``since``."""
@@ -204,7 +220,7 @@ class Desk:
         for decision in self.board.take():
             match decision:
                 case AgentChanged():
-                    facts.append(_fact(decision))
+                    facts.append(_fact(decision, self._by(decision)))
                 case MakeOffer(offer, extension, ring_timeout_s, reasons):
                     granted = OfferGranted(
                         offer.offer_id, offer.agent_id, extension, ring_timeout_s, reasons
@@ -255,11 +271,12 @@ def _entry(call_id: str, join: JoinQueue) -> Entry:
     return Entry(call_id=call_id, **msgspec.structs.asdict(join))
 
 
-def _fact(change: AgentChanged) -> AgentStateChanged:
+def _fact(change: AgentChanged, by: str) -> AgentStateChanged:
     return AgentStateChanged(
         at=change.at,
         agent_id=change.agent_id,
         state=change.state.value,
         reason=change.reason,
         call_id=change.call_id,
+        by=by,
     )

@@ -50,7 +50,7 @@ class Supervising:
 
     async def set_state(self, request: web.Request) -> web.Response:
         """Make an agent available, paused or logged out; in a call, after it."""
-        await person(self._sessions, request)
+        by = (await person(self._sessions, request)).name
         agent = self._agent(request)
         body = await read_body(request, StateBody)
         if body.state not in STATES:
@@ -62,20 +62,20 @@ class Supervising:
             raise ApiError(409, "not_logged_in", agent=agent.name)
         match body.state:
             case "available":
-                self._desk.get_ready(agent.agent_id)
+                self._desk.get_ready(agent.agent_id, by)
             case "paused":
-                self._desk.pause(agent.agent_id, body.reason)
+                self._desk.pause(agent.agent_id, body.reason, by)
             case _:
-                self._desk.log_out(agent.agent_id)
+                self._desk.log_out(agent.agent_id, by)
         return self._shown(agent)
 
     async def finish_wrap_up(self, request: web.Request) -> web.Response:
         """End an agent's wrap-up before its time."""
-        await person(self._sessions, request)
+        by = (await person(self._sessions, request)).name
         agent = self._agent(request)
         if agent.state is not AgentState.WRAP_UP:
             raise ApiError(409, "no_wrap_up")
-        self._desk.end_wrap_up(agent.agent_id)
+        self._desk.end_wrap_up(agent.agent_id, by)
         return self._shown(agent)
 
     def _agent(self, request: web.Request) -> Agent:
