@@ -157,7 +157,8 @@ class Lane:
                 )
                 await self._outbox.give_up(job.id, reason.text(self._language), now)
             case Later(reason) | Misconfigured(reason):
-                self.trouble = reason
+                if _stops_all(result):  # a mail that was put off is no trouble of the others
+                    self.trouble = reason
                 await self._put_off(job, reason, now)
 
     async def _put_off(self, job: OutboxJob, reason: Speaks, now: datetime) -> None:

@@ -204,6 +204,7 @@ async def test_a_greylisted_mail_is_tried_again_and_others_do_not_wait_for_it(tm
         here.start()
         await here.message()
         await here.outbox.when(attempts(MAIL, 1))
+        assert here.delivery.health()["trouble"] == []
         smtp.to_recipient = "250 OK"
         await here.message("m2")
         await smtp.arrived()
