@@ -122,3 +122,30 @@ async def test_the_line_shows_whose_page_is_open(site: Site, http, sofia: Visito
         async with http.ws_connect(url, headers=agent.headers):
             assert (await line.receive_json())["agents"][0]["page"]
         assert not (await line.receive_json())["agents"][0]["page"]
+
+
+async def test_the_ledger_knows_which_supervisor_it_was(site: Site, sofia: Visitor, ana):
+    await set_state(sofia, "paused", "supervisor")
+    assert await last_by(site) == ("paused", "sofia")
+    site.desk.get_ready(1)
+    assert await last_by(site) == ("available", "")
+
+
+async def test_what_a_supervisor_asked_for_in_a_talk_is_his_when_it_comes_true(
+    site: Site, sofia: Visitor, ana
+):
+    site.desk.board.answered(Talk("e1", "c1", "usuarios", 1), site.now[0])
+    await set_state(sofia, "logged_out")
+    site.desk.board.hung_up(1, "c1", site.now[0])
+    site.desk.settle()
+    answer = await sofia.ask("POST", "/agents/1/wrap-up/finish")
+    assert (await answer.json())["agent"]["state"] == "logged_out"
+    assert await last_by(site) == ("logged_out", "sofia")
+
+
+async def last_by(site: Site) -> tuple[str, str]:
+    """Ana's last state in the record, and who brought it about."""
+    await site.desk.close()  # all of it is written
+    last = await site.stock.directory.history.agent_last_state(1)
+    assert last is not None
+    return last.state, last.by
