@@ -166,7 +166,7 @@ class DevServer:
         found = [
             one
             for one in self.past
-            if caller in one["caller_number"] and queue in {"", one["queue"]}
+            if caller in {"", one["caller_number"]} and queue in {"", one["queue"]}
         ]
         return web.json_response({"items": found, "next": None})
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 from acd.board import Board
+from acd.model import QueuePolicy
 from atiende.call.messages import CallEvent
 from atiende.desk import Desk
 from atiende.messages import choice_label
@@ -244,6 +245,8 @@ async def serving(site: OfficeSite) -> AsyncIterator[None]:
     """Put the whole application on a free port."""
     stock = site.stock
     board = Board()
+    known = await stock.directory.queues.all()
+    board.set_queues(QueuePolicy(queue.name, queue.label, None) for queue in known)
     for agent in await stock.directory.agents.all():
         board.set_agent(agent.id, agent.name, agent.extension, agent.skills, utc_now())
     desk = Desk(board, NoCalls(), stock.record, utc_now)

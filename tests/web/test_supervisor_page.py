@@ -11,8 +11,9 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.web import line_scenes
-from tests.web.conftest import SIZE
+from tests.web.conftest import SIZE, open_office
 from tests.web.devserver import COOKIE, DevServer
+from tests.web.office_site import OfficeSite
 from tests.web.scenes import HOSTILE, Scene, ago
 from tests.web.test_agent_page_looks import box, violations, widths
 
@@ -261,20 +262,21 @@ async def test_every_state_is_accessible_and_fits_the_window(
     assert await line_page.evaluate("document.documentElement.scrollHeight") <= SIZE["height"]
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-async def test_a_strangers_text_stays_text_and_in_its_place(
-    line_page: Page, server: DevServer, kind: str
-):
+async def test_a_strangers_text_stays_text_and_in_its_place(line_page: Page, server: DevServer):
+    await line_page.get_by_role("button", name="¿Por qué?").first.click()
     lists = await box(line_page, ".lists")
-    await server.show(line_scenes.hostile(HOSTILE[kind]))
-    await expect(line_page.locator(".live-calls tbody tr")).to_have_count(1)
-    await line_page.get_by_role("button", name="¿Por qué?").click()
-    await panel(line_page).locator(".why li").wait_for()
+    for text in HOSTILE.values():
+        await server.show(line_scenes.hostile(text))
+        shown = panel(line_page).locator(".why li")
+        await expect(shown).to_have_count(1)
+        await expect(line_page.locator(".live-agents .chip bdi")).to_have_text(
+            await shown.inner_text()
+        )
+        width, window = await widths(line_page)
+        assert width <= window
+        after = await box(line_page, ".lists")
+        assert (after["width"], after["x"]) == (lists["width"], lists["x"])
     assert await line_page.locator("img[src='x'], main script").count() == 0
-    width, window = await widths(line_page)
-    assert width <= window
-    after = await box(line_page, ".lists")
-    assert (after["width"], after["x"]) == (lists["width"], lists["x"])
     assert await line_page.title() == "La línea · Atiende"
 
 
@@ -304,7 +306,7 @@ class TestCallsBefore:
         found = page.get_by_role("listbox", name="Llamadas").get_by_role("option")
         await expect(found).to_have_count(8)
         await page.keyboard.press("/")
-        await page.keyboard.type("2201")
+        await page.keyboard.type("+541155552201")
         await expect(found).to_have_count(1)
         await expect(found).to_contain_text("Abandonada · Bruno Díaz · esperó 0:21")
         await page.keyboard.press("ArrowDown")
@@ -327,3 +329,28 @@ class TestCallsBefore:
         server.refusals.update(refused)
         await open_at(page, server, "#/llamadas/otra")
         await expect(page.get_by_role("article")).to_contain_text("No existe, o ya no existe.")
+
+
+class TestOnTheApplication:
+    async def test_the_line_of_the_database_is_shown(self, page: Page, office: OfficeSite):
+        await office.message()
+        await open_office(page, office, "#/linea")
+        await page.locator('.line-view[data-link="live"]').wait_for()
+        await expect(page.get_by_role("row", name="Ventas")).to_contain_text("Más tiempo libre")
+        ana = row(agents(page), "Ana Suárez")
+        await expect(ana).to_contain_text("Fuera de turno")
+        today = page.get_by_role("region", name="Hoy", exact=True)
+        await expect(today).to_contain_text("1 ofrecidas")
+        await expect(today).to_contain_text("Cierra")
+        await ana.click()
+        await expect(panel(page)).to_contain_text("Solo él puede hacerlo")
+
+    async def test_a_call_of_the_ledger_tells_its_story(self, page: Page, office: OfficeSite):
+        await office.message()
+        await open_office(page, office, "#/llamadas")
+        call = page.get_by_role("listbox", name="Llamadas").get_by_role("option")
+        await expect(call).to_contain_text("Derivada")
+        await call.click()
+        story = page.get_by_role("article")
+        await expect(story.get_by_role("listitem").first).to_contain_text("Entró la llamada")
+        await expect(story.get_by_role("heading")).to_have_text("+541155551234")

@@ -178,11 +178,12 @@ export interface Story {
   lines: StoryLine[];
 }
 
-/** A call of now or of before. */
+/** A call of now or of before; its people are empty once they were erased. */
 export interface PastCall {
   call_id: string;
   arrived_at: string;
   caller_number: string;
+  caller_name: string;
   company_name: string;
   choice_label: string;
   queue: string;
@@ -190,7 +191,10 @@ export interface PastCall {
   agent_name: string;
   /** Empty while it goes on. */
   outcome: "" | "answered" | "abandoned" | "diverted";
-  waited_s: number | null;
+  diverted_to: string;
+  waited_s: number;
+  talk_s: number | null;
+  erased: boolean;
 }
 
 /** A day's sums, of one queue or of the whole line. */

@@ -74,13 +74,11 @@ function List({ chosen }: { chosen: string }) {
 
 function Row({ call }: { call: PastCall }) {
   const m = messages.value;
-  const waited = call.waited_s === null ? "" : m.waited(duration(call.waited_s));
-  const parts = [m.outcomes[call.outcome] ?? call.outcome, plain(call.agent_name), waited];
   return (
     <>
       <span class="row-head">
         <strong>
-          <PhoneNumber number={call.caller_number} fallback={m.hiddenNumber} />
+          <Caller call={call} />
         </strong>
         <time dateTime={call.arrived_at}>{moment(call.arrived_at)}</time>
       </span>
@@ -89,11 +87,31 @@ function Row({ call }: { call: PastCall }) {
         <Stranger text={call.choice_label} fallback={m.noChoice} />
       </span>
       <span class="row-said">
-        <span class="row-text">{parts.filter(Boolean).join(" · ")}</span>
+        <span class="row-text">{inShort(call)}</span>
         <Stranger text={call.queue_label} />
       </span>
     </>
   );
+}
+
+function Caller({ call }: { call: PastCall }) {
+  const m = messages.value;
+  if (call.erased) return <span class="missing">{m.erasedData}</span>;
+  return <PhoneNumber number={call.caller_number} fallback={m.hiddenNumber} />;
+}
+
+/** How it ended, with whom, and how long it took. */
+function inShort(call: PastCall): string {
+  const m = messages.value;
+  const ways: Readonly<Record<string, string>> = m.divertedTo;
+  return [
+    ways[call.diverted_to] ?? m.outcomes[call.outcome] ?? call.outcome,
+    plain(call.agent_name),
+    call.waited_s > 0 && m.waited(duration(call.waited_s)),
+    call.talk_s !== null && m.talked(duration(call.talk_s)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function NoCalls() {
@@ -109,7 +127,7 @@ function NoCalls() {
           {m.loading}
         </p>
       ) : caller || queue ? (
-        <Blank icon="question" title={m.nothingFoundCalls} hint={m.nothingFoundHint} />
+        <Blank icon="question" title={m.nothingFoundCalls} hint={m.nothingFoundCallsHint} />
       ) : (
         <Blank icon="phone" title={m.noCalls} hint={m.noCallsHint} />
       )}
@@ -119,6 +137,7 @@ function NoCalls() {
 
 function Chosen({ id }: { id: string }) {
   const m = messages.value;
+  const row = log.rows.value.find(({ call_id }) => call_id === id);
   if (!id) {
     return (
       <section class="card record">
@@ -130,8 +149,17 @@ function Chosen({ id }: { id: string }) {
     <article class="card record" aria-labelledby="record-title">
       <header class="record-head">
         <div>
-          <h2 id="record-title">{m.story}</h2>
-          <p class="quiet call-id">{id}</p>
+          <h2 id="record-title">{row ? <Caller call={row} /> : m.story}</h2>
+          {row && (
+            <p class="record-who">
+              <Stranger text={row.caller_name} fallback={m.unknownName} />
+              <span aria-hidden="true">·</span>
+              <Stranger text={row.company_name} fallback={m.noCompany} />
+            </p>
+          )}
+          <p class="quiet call-id">
+            {row && moment(row.arrived_at)} <bdi>{id.slice(0, 64)}</bdi>
+          </p>
         </div>
       </header>
       <div class="story-body" tabIndex={0} role="region" aria-label={m.story}>

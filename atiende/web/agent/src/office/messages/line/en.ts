@@ -139,6 +139,7 @@ export const en: Messages = {
   noCalls: "There were no calls yet",
   noCallsHint: "When somebody calls it will appear here by itself.",
   nothingFoundCalls: "No call matches",
+  nothingFoundCallsHint: "Type the whole number as the list shows it, or choose another queue.",
   chooseCall: "Choose a call from the list",
   callKeysHint: "Arrows move, the slash searches.",
   outcomes: {
@@ -147,5 +148,13 @@ export const en: Messages = {
     abandoned: "Abandoned",
     diverted: "Diverted",
   },
+  divertedTo: {
+    message: "Left a message",
+    ticket: "Was given a ticket",
+    closed: "Heard the hours",
+    sent_back: "Went back to the other PBX",
+    fallback: "Went to the emergency plan",
+  },
   waited: (span) => `waited ${span}`,
+  talked: (span) => `talked ${span}`,
 };

@@ -146,6 +146,7 @@ export const es = {
   noCalls: "Todavía no hubo llamadas",
   noCallsHint: "Cuando alguien llame aparecerá aquí solo.",
   nothingFoundCalls: "Ninguna llamada coincide",
+  nothingFoundCallsHint: "Escriba el número entero, como figura en la lista, o elija otra cola.",
   chooseCall: "Elija una llamada de la lista",
   callKeysHint: "Use las flechas para moverse y la barra para buscar.",
   outcomes: {
@@ -154,7 +155,15 @@ export const es = {
     abandoned: "Abandonada",
     diverted: "Derivada",
   },
+  divertedTo: {
+    message: "Dejó un mensaje",
+    ticket: "Recibió un ticket",
+    closed: "Oyó el horario",
+    sent_back: "Volvió a la otra central",
+    fallback: "Pasó a la emergencia",
+  },
   waited: (span: string) => `esperó ${span}`,
+  talked: (span: string) => `habló ${span}`,
 };
 
 export type Messages = typeof es;
