@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from overflow import menu as machine
 from overflow import messages as m
+from overflow import voice
 from overflow.policy import MessageRules, Treatment
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RULES = Treatment()
 CLOSED = Treatment(choices=("message", "ticket"))
-SEND, LISTEN, AGAIN = machine.REVIEW_SEND, machine.REVIEW_LISTEN, machine.REVIEW_AGAIN
+SEND, LISTEN, AGAIN = voice.REVIEW_SEND, voice.REVIEW_LISTEN, voice.REVIEW_AGAIN
 
 
 class Caller:
