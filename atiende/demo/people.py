@@ -16,12 +16,19 @@ class DemoAgent:
     name: str
     extension: str
     skills: dict[str, int]
+    groups: tuple[str, ...]
 
 
 AGENTS: Final = (
-    DemoAgent("ana", "Ana Suárez", "2001", {"usuarios": 9, "consultas": 5}),
-    DemoAgent("bruno", "Bruno Peña", "2002", {"ventas": 8, "consultas": 7}),
-    DemoAgent("carla", "Carla Núñez", "2003", {"usuarios": 6, "ventas": 6, "consultas": 6}),
+    DemoAgent("ana", "Ana Suárez", "2001", {"usuarios": 9, "consultas": 5}, ("soporte",)),
+    DemoAgent(
+        "bruno", "Bruno Peña", "2002", {"ventas": 8, "consultas": 7, "usuarios": 3}, ("comercial",)
+    ),
+    DemoAgent(
+        *("carla", "Carla Núñez", "2003"),
+        {"usuarios": 6, "ventas": 6, "consultas": 6, "ingles": 7},
+        ("segundo_nivel",),
+    ),
 )
 
 CALLER: Final = "caller"
@@ -41,6 +48,9 @@ _COMPANIES: Final = (
     ("1010", "Cooperativa Agrícola", "Nélida Quiroga", "Fabián Cruz"),
 )
 
+_CLASSES: Final = {"1003": "oro"}
+_LANGUAGES: Final = {"1006": "en"}
+
 
 def companies() -> list[Company]:
     """Make the companies, each with its two assistants."""
@@ -54,6 +64,8 @@ def companies() -> list[Company]:
                     _assistant("functional", functional, f"+54911555{number}1"),
                     _assistant("billing", billing, f"+54911555{number}2"),
                 ),
+                customer_class=_CLASSES.get(number, ""),
+                language=_LANGUAGES.get(number, ""),
             )
         )
     return made

@@ -21,7 +21,7 @@ from atiende.demo.mailbox import mail_server
 from atiende.demo.seed import (
     DemoSecrets,
     lend_speech_model,
-    publish_policy,
+    publish_documents,
     secrets_in,
     seed,
     write_private,
@@ -72,7 +72,7 @@ async def _run_alone(data_dir: Path) -> None:
     async with Database(settings.database) as database:
         directory = Directory(database)
         await seed(directory, secrets)
-        await publish_policy(directory, {*prompt_store(settings).catalogue.entries})
+        await publish_documents(directory, {*prompt_store(settings).catalogue.entries})
     lend_speech_model(settings)
     async with _mailbox(settings):
         await _serve(settings, secrets, demo_json)

@@ -12,13 +12,15 @@ from atiende import passwords
 from atiende.clock import utc_now
 from atiende.defaults import put_queues
 from atiende.demo import people
-from atiende.plans import Known, publish_document
+from atiende.plans import Kind, Known, publish_document
 from atiende.settings import Settings
-from db.directory import Directory, NewUser, SipAccountRecord
+from db.directory import AgentRecord, Directory, NewUser, SipAccountRecord
 from overflow.transcription.find import WHISPER_BASE, holds
 from telephony.endpoints import ha1
 
 POLICY: Final = Path(__file__).with_name("overflow.yaml")
+ROUTING: Final = Path(__file__).with_name("routing.yaml")
+_DOCUMENTS: Final[dict[Kind, Path]] = {"overflow": POLICY, "routing": ROUTING}
 _BY_THE_LINE: Final = "start"
 """Who publishes, at a first start, what nobody has chosen (`atiende.plans`)."""
 
@@ -68,19 +70,12 @@ def write_private(path: Path, text: str) -> None:
 async def seed(directory: Directory, secrets: DemoSecrets) -> None:
     """Put the people, queues and companies in, unless they are there already."""
     await put_queues(directory)
+    there = {agent.login: agent for agent in await directory.agents.all()}
     for agent in people.AGENTS:
         if await directory.users.by_login(agent.login) is None:
-            await directory.agents.create(
-                NewUser(
-                    login=agent.login,
-                    name=agent.name,
-                    role="agent",
-                    password_hash=passwords.hashed(secrets.web[agent.login]),
-                ),
-                extension=agent.extension,
-                sip_ha1=ha1(agent.extension, secrets.sip[agent.extension]),
-                skills=agent.skills,
-            )
+            await _make_agent(directory, secrets, agent)
+        elif agent.login in there:
+            await _teach(directory, agent, there[agent.login])
     await _make_user(directory, secrets, *people.SUPERVISOR, role="supervisor")
     await _make_user(directory, secrets, *people.ADMIN, role="admin")
     await directory.sip_accounts.put(
@@ -94,12 +89,13 @@ async def seed(directory: Directory, secrets: DemoSecrets) -> None:
     await directory.companies.put(*people.companies())
 
 
-async def publish_policy(directory: Directory, prompts: set[str]) -> None:
-    """Publish the demonstration's overflow policy, unless somebody has published one."""
-    latest = await directory.documents.latest("overflow")
-    if latest is None or latest.published_by == _BY_THE_LINE:
-        known = Known(prompts, {queue.name for queue in await directory.queues.all()})
-        await publish_document(directory, "overflow", POLICY, known, "demo", utc_now())
+async def publish_documents(directory: Directory, prompts: set[str]) -> None:
+    """Publish the demonstration's own documents, unless somebody has published others."""
+    known = Known(prompts, {queue.name for queue in await directory.queues.all()})
+    for kind, path in _DOCUMENTS.items():
+        latest = await directory.documents.latest(kind)
+        if latest is None or latest.published_by == _BY_THE_LINE:
+            await publish_document(directory, kind, path, known, "demo", utc_now())
 
 
 def lend_speech_model(settings: Settings) -> None:
@@ -110,6 +106,28 @@ def lend_speech_model(settings: Settings) -> None:
         settings.stt_dir.mkdir(exist_ok=True)
         own.unlink(missing_ok=True)
         own.symlink_to(lent)
+
+
+async def _make_agent(directory: Directory, secrets: DemoSecrets, agent: people.DemoAgent) -> None:
+    await directory.agents.create(
+        NewUser(
+            login=agent.login,
+            name=agent.name,
+            role="agent",
+            password_hash=passwords.hashed(secrets.web[agent.login]),
+        ),
+        extension=agent.extension,
+        sip_ha1=ha1(agent.extension, secrets.sip[agent.extension]),
+        skills=agent.skills,
+        groups=agent.groups,
+    )
+
+
+async def _teach(directory: Directory, agent: people.DemoAgent, there: AgentRecord) -> None:
+    """Bring an agent of an older demonstration to what today's can; what people changed stays."""
+    if not there.groups and there.skills.items() < agent.skills.items():
+        await directory.agents.set_skills(there.id, agent.skills)
+        await directory.agents.set_groups(there.id, agent.groups)
 
 
 async def _make_user(

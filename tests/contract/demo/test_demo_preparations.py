@@ -1,4 +1,4 @@
-"""What the demonstration makes before the line starts: the policy people chose stays theirs."""
+"""What the demonstration makes before the line starts: what people chose stays theirs."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,16 +8,24 @@ import pytest
 from asterisk_conf.prompts.catalogue import Catalogue
 from atiende.clock import utc_now
 from atiende.defaults import put_queues
-from atiende.demo.seed import POLICY, lend_speech_model, publish_policy
+from atiende.demo import people
+from atiende.demo.seed import (
+    POLICY,
+    ROUTING,
+    lend_speech_model,
+    publish_documents,
+    secrets_in,
+    seed,
+)
+from atiende.plans import SHIPPED
 from atiende.settings import Settings
 from db.directory import Directory
 from db.engine import Database
 from db.schema import upgrade
-from overflow.source import DEFAULT_POLICY
 from overflow.transcription.find import Wanted, find, holds
 
 PROMPTS = {*Catalogue.shipped("es").entries}
-SHIPPED = DEFAULT_POLICY.read_text("utf-8")
+OWN = {"overflow": POLICY, "routing": ROUTING}
 
 
 @pytest.fixture
@@ -30,24 +38,58 @@ async def directory(tmp_path: Path) -> AsyncIterator[Directory]:
         yield made
 
 
-async def source_of(directory: Directory) -> str:
-    latest = await directory.documents.latest("overflow")
+async def source_of(directory: Directory, kind: str) -> str:
+    latest = await directory.documents.latest(kind)
     assert latest is not None
     return latest.source
 
 
+async def publish_shipped(directory: Directory, by: str) -> None:
+    for kind in OWN:
+        source = SHIPPED[kind].read_text("utf-8")
+        await directory.documents.publish(kind, source, by, utc_now())
+
+
 @pytest.mark.parametrize("earlier", [None, "start"])
-async def test_nobody_has_to_publish_the_demonstrations_policy(directory, earlier):
+async def test_nobody_has_to_publish_the_demonstrations_documents(directory, earlier):
     if earlier is not None:
-        await directory.documents.publish("overflow", SHIPPED, earlier, utc_now())
-    await publish_policy(directory, PROMPTS)
-    assert await source_of(directory) == POLICY.read_text("utf-8")
+        await publish_shipped(directory, earlier)
+    await publish_documents(directory, PROMPTS)
+    for kind, path in OWN.items():
+        assert await source_of(directory, kind) == path.read_text("utf-8")
 
 
-async def test_a_policy_that_somebody_published_stays(directory):
-    await directory.documents.publish("overflow", SHIPPED, "admin", utc_now())
-    await publish_policy(directory, PROMPTS)
-    assert await source_of(directory) == SHIPPED
+async def test_what_somebody_published_stays(directory):
+    await publish_shipped(directory, "admin")
+    await publish_documents(directory, PROMPTS)
+    for kind in OWN:
+        assert await source_of(directory, kind) == SHIPPED[kind].read_text("utf-8")
+
+
+async def agents_of(directory: Directory) -> dict[str, tuple[dict[str, int], tuple[str, ...]]]:
+    return {one.login: (one.skills, one.groups) for one in await directory.agents.all()}
+
+
+async def test_the_team_of_an_older_demonstration_learns_what_todays_can(directory, tmp_path):
+    secrets = secrets_in(tmp_path / "secrets.json")
+    await seed(directory, secrets)
+    whole = await agents_of(directory)
+    assert whole == {one.login: (one.skills, one.groups) for one in people.AGENTS}
+    carla = await directory.agents.by_login("carla")
+    await directory.agents.set_groups(carla.id, ())
+    await directory.agents.set_skills(carla.id, {"usuarios": 6, "ventas": 6, "consultas": 6})
+    await seed(directory, secrets)
+    assert await agents_of(directory) == whole
+
+
+async def test_what_somebody_made_of_the_demonstrations_agents_stays(directory, tmp_path):
+    secrets = secrets_in(tmp_path / "secrets.json")
+    await seed(directory, secrets)
+    carla = await directory.agents.by_login("carla")
+    await directory.agents.set_groups(carla.id, ())
+    await directory.agents.set_skills(carla.id, {"usuarios": 9})
+    await seed(directory, secrets)
+    assert (await agents_of(directory))["carla"] == ({"usuarios": 9}, ())
 
 
 def settings_with_model(folder: Path, *files: str) -> Settings:
