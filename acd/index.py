@@ -6,7 +6,6 @@ the orders until the router knows that it must look there (see :mod:`acd.router`
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -156,7 +155,7 @@ class Index:
         self._free -= 1
         if self._fresh_seats.pop(seat.agent.agent_id, None) is None:
             for pool, key in seat.places:
-                del pool[bisect_left(pool, key)]
+                pool.discard(key)
             seat.places = []
 
     def place_again(self, agent_id: int) -> None:
@@ -195,7 +194,7 @@ class Index:
 
     def _place(self, seat: Seat, fit: Fit) -> None:
         key = key_of(seat.agent, fit.family.line.policy)
-        insort(fit.pool, key)
+        fit.pool.add(key)
         seat.places.append((fit.pool, key))
         for shelf in fit.shelves:
             self._touch(shelf)
@@ -236,7 +235,7 @@ class Index:
         """Offer the entry to nobody for now; its place in the line is kept."""
         spot = self.spots[entry_id]
         if spot.on is not None and self._fresh_spots.pop(entry_id, None) is None:
-            spot.on.entries.discard(spot.rank)
+            spot.on.discard(spot.rank)
         spot.on = None
 
     def position(self, entry_id: str) -> int | None:
@@ -272,8 +271,8 @@ class Index:
     # -- what is to be looked at ----------------------------------------------------------------
 
     def _touch(self, shelf: Shelf | Reserve) -> None:
-        if shelf.entries.head is not None:
-            self._push(shelf.entries.head, shelf)
+        if shelf.head is not None:
+            self._push(shelf.head, shelf)
 
     def _push(self, rank: Rank, shelf: Shelf | Reserve) -> None:
         self._touches += 1

@@ -16,11 +16,9 @@ from typing import Final, TypeAlias
 from acd.model import Agent, Entry, QueuePolicy
 from acd.needs import Asks, Wants, asks_of, liking
 from acd.ordered import Ordered
+from acd.pool import Pool
 from acd.rank import Rank
 from acd.strategy import Key
-
-Pool: TypeAlias = list[Key]
-"""In order. With at most some thousands in it, a plain list is quicker than anything else."""
 
 Candidate: TypeAlias = tuple[int, Key]
 """The preferences met, negative so that the smaller is the better, and the strategy's key."""
@@ -29,25 +27,27 @@ FAMILIES_KEPT: Final = 64
 """How many different wants of entries a line remembers once nobody has them any more."""
 
 
-@dataclass(eq=False, slots=True)
-class Shelf:
+class Shelf(Ordered[Rank]):
     """The offerable entries of one queue that ask for the same, and the pools of who suits."""
 
-    asks: Asks
-    entries: Ordered[Rank] = field(default_factory=Ordered)
-    pools: list[tuple[int, Pool]] = field(default_factory=list)
+    __slots__ = ("asks", "pools")
+
+    def __init__(self, asks: Asks) -> None:
+        super().__init__()
+        self.asks = asks
+        self.pools: list[tuple[int, Pool[Key]]] = []
 
     def has_free(self) -> bool:
         """Tell whether anybody suits and is free."""
         for _, pool in self.pools:  # noqa: SIM110  # a generator costs three times as much
-            if pool:
+            if len(pool):
                 return True
         return False
 
     def best(self, entry: Entry, most: int) -> list[Candidate]:
         """Return the first candidates for an entry, without those who lately let it pass."""
-        found: list[Candidate] = []
         passed = entry.passed
+        found: list[Candidate] = []
         for met, pool in self.pools:
             taken = 0
             for key in pool:
@@ -68,7 +68,7 @@ class Family:
     line: Line
     wants: Wants
     shelves: tuple[Shelf, ...]
-    pools: dict[tuple[int | None, ...], Pool] = field(default_factory=dict)
+    pools: dict[tuple[int | None, ...], Pool[Key]] = field(default_factory=dict)
     members: int = 0
     able: int = 0
     """Agents logged in who suit, now or in a later ring."""
@@ -94,7 +94,7 @@ class Family:
             return None
         pool = self.pools.get(signature)
         if pool is None:
-            pool = self.pools[signature] = []
+            pool = self.pools[signature] = Pool()
             for met, shelf in pairs:
                 shelf.pools.append((met, pool))
         return Fit(self, pool, tuple(shelf for _, shelf in pairs))
@@ -105,7 +105,7 @@ class Fit:
     """A family in which agents of a profile are of use: their pool, and the shelves they suit."""
 
     family: Family
-    pool: Pool
+    pool: Pool[Key]
     shelves: tuple[Shelf, ...]
 
 
@@ -144,16 +144,18 @@ class Seat:
     """Logged in, but not ready."""
     talking: bool = False
     """In a call of a queue, or with its caller on hold."""
-    places: list[tuple[Pool, Key]] = field(default_factory=list)
+    places: list[tuple[Pool[Key], Key]] = field(default_factory=list)
     """Where he stands while he is free."""
 
 
-@dataclass(eq=False, slots=True)
-class Reserve:
+class Reserve(Ordered[Rank]):
     """Entries that wait for one agent, who spoke with their callers last."""
 
-    seat: Seat
-    entries: Ordered[Rank] = field(default_factory=Ordered)
+    __slots__ = ("seat",)
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self.seat = seat
 
     def has_free(self) -> bool:
         """Tell whether he is free."""

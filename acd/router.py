@@ -44,7 +44,9 @@ class Router(Index):
         """Return the next offer to make, or None. Whoever makes it shuts the entry and takes
         the agent before asking again.
         """
-        if len(self._fresh_spots) == 1 and not (self._fresh_seats or self._touched):
+        if not (self._fresh_spots or self._fresh_seats or self._touched):
+            return None
+        if len(self._fresh_spots) == 1 and not self._touched and len(self._fresh_seats) <= 1:
             pairing = self._only_new()
             if pairing is not None:
                 return pairing
@@ -63,9 +65,19 @@ class Router(Index):
         return None
 
     def _only_new(self) -> Pairing | None:
-        """Pair the one entry that is new without putting it on its shelf first."""
+        """Pair the one entry that is new without putting it on its shelf first.
+
+        One agent may be new as well, as after a refusal. Unless he is a candidate for this very
+        entry, the two have nothing to do with each other, and whoever's turn is first is paired.
+        """
         (spot,) = self._fresh_spots.values()
         assert spot.on is not None
+        for seat in self._fresh_seats.values():
+            if _may_take(seat, spot):
+                return None
+            first = self._first_for(seat)
+            if first is not None and first < spot.rank:
+                return self._given(seat, first)
         best = spot.on.best(spot.entry, CANDIDATES)
         return Pairing(spot, tuple(best), spot.on is not spot.shelf) if best else None
 
@@ -84,8 +96,13 @@ class Router(Index):
             return None
         if looked_at is not None and looked_at < first:
             return None
-        spot = self.spots[first[1]]
-        met = liking(seat.profile.skills, seat.profile.groups, spot.shelf.asks) or 0
+        return self._given(seat, first)
+
+    def _given(self, seat: Seat, rank: Rank) -> Pairing:
+        """Pair an agent who has no rivals for this entry."""
+        spot, profile = self.spots[rank[1]], seat.profile
+        asks = spot.shelf.asks
+        met = liking(profile.skills, profile.groups, asks) or 0 if asks.prefers else 0
         candidate = (-met, key_of(seat.agent, spot.line.policy))
         return Pairing(spot, (candidate,), spot.on is not spot.shelf)
 
@@ -96,11 +113,11 @@ class Router(Index):
         if who in self._reserves:
             shelves = (*shelves, self._reserves[who])
         for shelf in shelves:
-            rank = shelf.entries.head
+            rank = shelf.head
             if rank is None or (first is not None and first < rank):
                 continue
             if who in spots[rank[1]].entry.passed:
-                left = (one for one in shelf.entries if who not in spots[one[1]].entry.passed)
+                left = (one for one in shelf if who not in spots[one[1]].entry.passed)
                 rank = next(left, None)
                 if rank is None or (first is not None and first < rank):
                     continue
@@ -112,7 +129,7 @@ class Router(Index):
         spots, self._fresh_spots = self._fresh_spots, {}
         for spot in spots.values():
             assert spot.on is not None
-            spot.on.entries.add(spot.rank)
+            spot.on.add(spot.rank)
             if spot.on.has_free():
                 self._push(spot.rank, spot.on)
 
@@ -142,11 +159,20 @@ class Router(Index):
         return Pairing(spot, tuple(best), isinstance(shelf, Reserve)) if best else None
 
     def _from(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
-        head = shelf.entries.head
+        head = shelf.head
         if head is None or head >= rank:
             return head
-        return next(shelf.entries.since(rank), None)
+        return next(shelf.since(rank), None)
 
     def _after(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
-        later: Iterator[Rank] = shelf.entries.since(rank)
+        later: Iterator[Rank] = shelf.since(rank)
         return next((found for found in later if found != rank), None)
+
+
+def _may_take(seat: Seat, spot: Spot) -> bool:
+    """Tell whether an entry on offer may go to an agent."""
+    if seat.agent.agent_id in spot.entry.passed:
+        return False
+    if isinstance(spot.on, Reserve):
+        return spot.on.seat is seat
+    return liking(seat.profile.skills, seat.profile.groups, spot.shelf.asks) is not None

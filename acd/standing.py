@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 
 from acd.agents import AgentState
 from acd.model import Agent, QueuePolicy
-from acd.ordered import Ordered
+from acd.pool import Pool
 from acd.strategy import Key, key_of
 
-_Order: TypeAlias = Ordered[tuple[float, int]]
+_Order: TypeAlias = Pool[tuple[float, int]]
 
 LOOKED_AT: Final = 16
 """How many of an order's first are looked at: enough to name eight, bounded whatever happens."""
@@ -36,10 +36,10 @@ class Standings:
     """The orders; each agent stands in those of his skills, his calls today and his idle time."""
 
     def __init__(self) -> None:
-        self._idle: _Order = Ordered()
-        self._calls: _Order = Ordered()
-        self._skilled: defaultdict[str, _Order] = defaultdict(Ordered)
-        self._turns: defaultdict[str, _Order] = defaultdict(Ordered)
+        self._idle: _Order = Pool()
+        self._calls: _Order = Pool()
+        self._skilled: defaultdict[str, _Order] = defaultdict(Pool)
+        self._turns: defaultdict[str, _Order] = defaultdict(Pool)
         self._held: defaultdict[int, _Held] = defaultdict(_Held)
         self._changed: dict[int, Agent] = {}
 
@@ -69,7 +69,7 @@ class Standings:
             _move(self._calls, agent.agent_id, held.calls, calls)
             held.calls = calls
         skills = agent.skills if here else {}
-        if skills != held.skills:
+        if skills is not held.skills and skills != held.skills:
             for skill, level in held.skills.items():
                 _move(self._skilled[skill], agent.agent_id, -level, None)
             for skill, level in skills.items():
