@@ -1,7 +1,6 @@
 """What an admin is told about a routing document, and that good ones are read as written."""
 
 import re
-import string
 from datetime import datetime, time
 from pathlib import Path
 
@@ -463,18 +462,6 @@ BY_NAME = (
     }
 )
 """Codes that are put together."""
-
-
-def placeholders(template):
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
-
-
-@pytest.mark.parametrize("code", TEXTS)
-def test_both_languages_tell_the_same_details(code):
-    spanish, english = TEXTS[code]
-    assert placeholders(spanish) == placeholders(english)
-    assert spanish.strip()
-    assert english.strip()
 
 
 def test_no_words_are_kept_that_nobody_says():

@@ -1,6 +1,5 @@
 """A call is told as it happened, in words that anybody understands."""
 
-import string
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from acd.why import Compared, RuledOut, Why, words_of
 from atiende.records import Wording
 from atiende.story import Around, story
-from atiende.story_texts import TEXTS
 from db import facts as f
 from db.facts import AnyFact
 from db.metrics.spans import Span
@@ -284,14 +282,6 @@ def test_facts_that_were_written_late_stand_where_they_happened():
 
 def test_nothing_is_told_of_a_call_that_nothing_is_known_of():
     assert story((), AROUND) == ()
-
-
-def test_both_languages_say_the_same_details():
-    for code, pair in TEXTS.items():
-        fields = [
-            {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in pair
-        ]
-        assert fields[0] == fields[1], code
 
 
 @given(st.data())
