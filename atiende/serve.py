@@ -18,6 +18,7 @@ from agi_scripts import agent_state, company
 from asterisk_conf.prompts.store import PromptStore
 from asterisk_conf.settings import CONTROL_ADDRESS
 from asterisk_conf.texts import reason_of
+from atiende import memory
 from atiende.assembly import Application, Parts, assemble
 from atiende.call.messages import PopShown
 from atiende.clock import utc_now
@@ -65,6 +66,7 @@ _PAUSE_S: Final = 5.0
 async def serve(settings: Settings) -> None:
     """Run until cancelled. Raises SettingsError, DatabaseUnavailable, AriError at the start."""
     async with _application(settings) as (app, tasks):
+        memory.settle()
         log.info("the line is served at %s", app.settings.web_url)
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
