@@ -280,7 +280,10 @@ async def test_a_strangers_text_stays_text_and_in_its_place(line_page: Page, ser
     assert await line_page.title() == "La línea · Atiende"
 
 
-async def test_a_narrow_window_shows_one_list_below_the_other(line_page: Page):
+async def test_a_narrow_window_shows_one_list_below_the_other(line_page: Page, server: DevServer):
+    server.role = "admin"  # who has more sections above
+    await server.show(line_scenes.busy_line())
+    await expect(line_page.get_by_role("link", name="Enrutamiento")).to_be_attached()
     await line_page.set_viewport_size({"width": 600, "height": 900})
     above, below = await box(line_page, ".live-calls"), await box(line_page, ".live-agents")
     assert above["y"] + 100 < below["y"]

@@ -158,7 +158,8 @@ function Chosen({ id }: { id: string }) {
             </p>
           )}
           <p class="quiet call-id">
-            {row && moment(row.arrived_at)} <bdi>{id.slice(0, 64)}</bdi>
+            {row && `${moment(row.arrived_at)} · `}
+            <bdi>{id.slice(0, 64)}</bdi>
           </p>
         </div>
       </header>

@@ -50,7 +50,7 @@ function columns() {
     { name: m.caller, width: "caller" },
     { name: m.option, width: "option" },
     { name: m.agentOrPlace, width: "place" },
-    { name: m.asks, width: "asks" },
+    { name: m.asks, hint: m.asksHint, width: "asks" },
     { name: m.why, width: "why" },
   ];
 }
