@@ -28,6 +28,7 @@ from atiende.line import Line
 from atiende.messages import choice_label
 from atiende.phones import PhoneWatch
 from atiende.plans import Plans
+from atiende.presence import Presence
 from atiende.roster import Roster
 from atiende.runner import Record, Surroundings
 from atiende.settings import Settings
@@ -120,7 +121,9 @@ def assemble(parts: Parts) -> Application:
         roster=Roster(directory, desk, accounts, phones, parts.plans.routing_now, utc_now),
         endings=endings,
         delivery=parts.delivery,
-        healer=Healer(desk, line, partial(_channels_of, ari), utc_now),
+        healer=Healer(
+            desk, line, partial(_channels_of, ari), utc_now, lambda: _presence(app, desk)
+        ),
     )
     desk.on_change(app.hub.changed)
     line.on_reconnected(accounts.forget)
@@ -160,6 +163,11 @@ async def _look_back(history: History, call: CallState, returning: Returning) ->
         waited_since=call.arrived_at - timedelta(seconds=returning.keeps_age_s),
     )
     return LookedBack(earlier.last_agent_id, earlier.first_contact_at)
+
+
+def _presence(app: Application, desk: Desk) -> Presence:
+    hub, gone_s = app.hub, app.settings.page_gone_s
+    return Presence(hub.pages_gone(), hub.watched_by, desk.heard_of, gone_s)
 
 
 async def _channels_of(ari: AriClient) -> Collection[str]:

@@ -72,6 +72,8 @@ class Desk:
         self._writes: set[asyncio.Task[None]] = set()
         self._watchers: list[Callable[[], None]] = []
         self._asked_by: dict[int, str] = {}
+        self.heard_of: dict[int, datetime] = {}
+        """When each agent's state was last changed by somebody's will, his own or a supervisor's."""
 
     def on_change(self, watcher: Callable[[], None]) -> None:
         """Have ``watcher`` called after every change of queues or agents."""
@@ -163,7 +165,7 @@ class Desk:
     def log_in(self, agent_id: int) -> None:
         """The agent sat down."""
         self.board.log_in(agent_id, self._now())
-        self.settle()
+        self._asked(agent_id, "")
 
     # ``by`` is the login of a supervisor who does it in the agent's stead.
 
@@ -189,6 +191,7 @@ class Desk:
 
     def _asked(self, agent_id: int, by: str) -> None:
         """Note who asked until it is done: at once, or after the call that the agent is in."""
+        self.heard_of[agent_id] = self._now()
         self._asked_by[agent_id] = by
         self.settle()
         if self.board.agents[agent_id].wish is None:
@@ -202,6 +205,18 @@ class Desk:
         """Free an agent of a state that has lost its ground, unless it changed after ``since``."""
         if self.board.agents[agent_id].since == since:
             self.board.correct(agent_id, reason, self._now())
+            self.settle()
+
+    def step_out(self, agent_id: int, since: datetime, reason: str) -> None:
+        """Pause an agent who seems to have left, unless he changed after ``since``."""
+        if self.board.agents[agent_id].since == since:
+            self.board.pause(agent_id, reason, self._now())
+            self.settle()
+
+    def step_in(self, agent_id: int, since: datetime) -> None:
+        """Have him available again who had seemed to have left, unless he changed after ``since``."""
+        if self.board.agents[agent_id].since == since:
+            self.board.get_ready(agent_id, self._now())
             self.settle()
 
     def phone(self, agent_id: int, phone: Phone) -> None:

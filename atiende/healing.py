@@ -20,6 +20,7 @@ from acd.model import Agent
 from atiende.call.messages import CallEvent
 from atiende.call.state import CallState
 from atiende.desk import Desk
+from atiende.presence import Presence
 from telephony.calls import LegEnded
 from telephony.errors import AriError
 
@@ -48,6 +49,8 @@ class Fault(StrEnum):
     WRAP_UP_OVERDUE = "wrap_up_overdue"
     PHONE_DEAD = "phone_dead"
     PHONE_BACK = "phone_back"
+    PAGE_GONE = "page_gone"
+    PAGE_BACK = "page_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +64,30 @@ class Finding:
     offer_id: str | None = None
 
 
-def heal(
+_ALL_THERE: Final = Presence()
+
+
+def heal(  # noqa: PLR0913, PLR0917  # what is compared
     agents: Iterable[Agent],
     calls: LiveCalls,
     channels: Collection[str],
     now: datetime,
     suspected: Mapping[Finding, datetime],
+    presence: Presence = _ALL_THERE,
 ) -> tuple[list[Finding], dict[Finding, datetime]]:
     """Decide what to correct, and what to suspect until the next look (and since when)."""
-    found = [finding for agent in agents if (finding := _examined(agent, calls, channels, now))]
-    since = {finding: suspected.get(finding, now) for finding in found}
-    lasting = [f for f, first in since.items() if (now - first).total_seconds() >= GRACE_S]
+    examined = (_examined(agent, calls, channels, now, presence) for agent in agents)
+    since = {found: suspected.get(found, now) for found in examined if found is not None}
+    lasting = [
+        found
+        for found, first in since.items()
+        if found.fault in _OF_PAGES or (now - first).total_seconds() >= GRACE_S
+    ]
     return lasting, {finding: first for finding, first in since.items() if finding not in lasting}
 
 
 def _examined(
-    agent: Agent, calls: LiveCalls, channels: Collection[str], now: datetime
+    agent: Agent, calls: LiveCalls, channels: Collection[str], now: datetime, presence: Presence
 ) -> Finding | None:
     known = calls.get(agent.call_id) if agent.call_id is not None else None
     fault: Fault | None = None
@@ -87,8 +98,12 @@ def _examined(
             fault = _of_talk(agent, known, channels)
         case AgentState.WRAP_UP if agent.wrap_up_until is None or agent.wrap_up_until <= now:
             fault = Fault.WRAP_UP_OVERDUE
+        case AgentState.AVAILABLE if presence.has_left(agent.agent_id, now):
+            fault = Fault.PAGE_GONE
         case AgentState.AVAILABLE:
             fault = _of_phone(agent)
+        case AgentState.PAUSED if agent.reason == REASON + Fault.PAGE_GONE:
+            fault = Fault.PAGE_BACK if agent.agent_id in presence.watched else None
     if fault is None:
         return None
     offer = known[0].offer if known is not None else None
@@ -157,12 +172,14 @@ class Healer:
         calls: Calls,
         channels: Callable[[], Awaitable[Collection[str]]],
         now: Callable[[], datetime],
+        presence: Callable[[], Presence] = Presence,
     ) -> None:
         """``channels`` gives the ids of all that Asterisk has now; it may raise AriError."""
         self._desk = desk
         self._calls = calls
         self._channels = channels
         self._now = now
+        self._presence = presence
         self._suspected: dict[Finding, datetime] = {}
 
     async def run(self) -> None:
@@ -183,7 +200,12 @@ class Healer:
             return
         agents = self._desk.board.agents.values()
         lasting, self._suspected = heal(
-            agents, self._calls.live(), channels, self._now(), self._suspected
+            agents,
+            self._calls.live(),
+            channels,
+            self._now(),
+            self._suspected,
+            self._presence(),
         )
         for finding in lasting:
             await self._correct(finding)
@@ -196,9 +218,16 @@ class Healer:
         return await self._channels() if anybody else ()
 
     async def _correct(self, finding: Finding) -> None:
-        level = logging.DEBUG if finding.fault in _OF_PHONES else logging.WARNING
+        seldom = finding.fault not in (*_OF_PHONES, *_OF_PAGES)
+        level = logging.WARNING if seldom else logging.DEBUG
         log.log(level, "agent %d is put right: %s", finding.agent_id, finding.fault)
         call_id = finding.call_id or ""
+        if finding.fault is Fault.PAGE_GONE:
+            self._desk.step_out(finding.agent_id, finding.since, REASON + finding.fault)
+            return
+        if finding.fault is Fault.PAGE_BACK:
+            self._desk.step_in(finding.agent_id, finding.since)
+            return
         if finding.fault is Fault.UNATTENDED:
             with suppress(AriError):  # it is tried again after the next looks
                 await self._calls.take_up_again(call_id)
@@ -217,3 +246,5 @@ class Healer:
 
 
 _OF_PHONES: Final = (Fault.PHONE_DEAD, Fault.PHONE_BACK)
+_OF_PAGES: Final = (Fault.PAGE_GONE, Fault.PAGE_BACK)
+"""They have lasted already, or are good news."""

@@ -105,6 +105,7 @@ async def _application(
         expectations.begin(record.contacts)
         app = assemble(_parts(ground, lookups, ari, expectations))
         await app.roster.begin(record.of_agents(ground.plans.zone()))
+        app.hub.expect(await ground.directory.web_sessions.holders(now=utc_now()))
         await app.line.restore(await ground.ledger.live_calls())
         # The ports come first: a second application must fail on them before it takes the line
         # away from the one that serves it.

@@ -157,6 +157,9 @@ class Settings(BaseSettings):
     reoffer_after_s: float = Field(
         15.0, ge=1, description="How long a call avoids an agent who let it pass"
     )
+    page_gone_s: float = Field(
+        30.0, ge=0, description="How long an agent's page may be gone until he is paused; 0: ever"
+    )
     guardian_grace_s: float = Field(
         4.0, ge=1, description="How long the application may be away before callers are rescued"
     )

@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import WSCloseCode, web
 
+from atiende.clock import utc_now
+from atiende.presence import Gone
 from atiende.shown import Json
 from atiende.web.explanations import Explanations
 from atiende.web.line_views import line_message, line_view
@@ -20,6 +23,8 @@ from atiende.web.views import Scene, agent_message
 log = logging.getLogger(__name__)
 
 _SLOW_PAGE_S = 5.0
+_PAGES_RETURN_S = 60.0
+"""How seldom a browser lets a page try that nobody looks at."""
 _SUPERVISOR_PAUSE_S = 0.25
 """A busy line changes a hundred times a second; eyes need four."""
 _SUPERVISOR_LOOK_S = 5.0
@@ -47,8 +52,10 @@ class Hub:
     Changes are not queued: a page that reads slowly is given the newest state only.
     """
 
-    def __init__(self, scene: Callable[[], Scene]) -> None:
+    def __init__(self, scene: Callable[[], Scene], now: Callable[[], datetime] = utc_now) -> None:
         self._scene = scene
+        self._now = now
+        self._gone: dict[int, Gone] = {}
         self._pages: set[Page] = set()
         self.explanations = Explanations()
         self._changes = 0
@@ -70,9 +77,24 @@ class Hub:
         """Tell whether the agent has a page open."""
         return any(page.agent_id == agent_id for page in self._pages)
 
+    def pages_gone(self) -> Mapping[int, Gone]:
+        """Since when agents who had a page have none; who never had one is not among them."""
+        return self._gone
+
+    def expect(self, agent_ids: Iterable[int]) -> None:
+        """After a restart: these had a page before, as it seems, which will come back."""
+        gone = Gone(self._now(), _PAGES_RETURN_S)
+        self._gone.update((agent_id, gone) for agent_id in agent_ids)
+
+    def _went(self, page: Page) -> None:
+        if page.agent_id is not None and not self.is_watched_by(page.agent_id):
+            self._gone[page.agent_id] = Gone(self._now())
+
     async def serve(self, page: Page) -> None:
         """Keep the page up to date until it closes."""
         self._pages.add(page)
+        if page.agent_id is not None:
+            self._gone.pop(page.agent_id, None)
         self._supervisors_look()
         page.stale.set()
         try:
@@ -89,6 +111,7 @@ class Hub:
             log.info("a page was closed because it no longer takes anything")
         finally:
             self._pages.discard(page)
+            self._went(page)
             self._supervisors_look()
             with contextlib.suppress(ConnectionError, TimeoutError):
                 await page.socket.close()

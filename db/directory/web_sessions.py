@@ -50,6 +50,15 @@ class WebSessions:
         )
         return await self._db.read(lambda connection: one(connection, query, UserRecord))
 
+    async def holders(self, *, now: datetime) -> set[int]:
+        """Who is logged in somewhere: the ids of active users with a session that is not over."""
+        query = (
+            select(users.c.id)
+            .join_from(web_sessions, users)
+            .where(web_sessions.c.expires_at > now, users.c.active)
+        )
+        return await self._db.read(lambda connection: set(connection.scalars(query)))
+
     async def extend(self, token_sha256: str, *, expires_at: datetime) -> None:
         """Let a session last until ``expires_at``."""
         statement = (
