@@ -46,6 +46,7 @@ STATES: dict[str, tuple[str, str, Prepare]] = {
     "hours": ("#/horarios", ".days tbody tr", nothing),
     "wrong hours": ("#/horarios", ".days tbody tr", wrong_hours),
     "overflow": ("#/desborde", ".problems ul", nothing),
+    "a document that a file replaces": ("#/enrutamiento", ".from-file", nothing),
     "help": ("#/mensajes", "[role=listbox]", the_help),
     "history": ("#/horarios", ".days tbody tr", the_history),
 }

@@ -185,7 +185,7 @@ async def test_only_what_interrupts_is_asked_again(line_page: Page, server: DevS
     await shown.get_by_role("button", name="Desconectar").click()
     await expect(shown.get_by_role("alertdialog")).to_contain_text("¿Desconectar a Bruno Díaz?")
     await line_page.keyboard.press("Enter")
-    await expect(shown.get_by_text("Solo él puede hacerlo")).to_be_visible()
+    await expect(shown.get_by_text("Solo se ingresa desde")).to_be_visible()
 
 
 async def test_a_refusal_is_said_in_words(line_page: Page, server: DevServer):
@@ -346,7 +346,7 @@ class TestOnTheApplication:
         await expect(today).to_contain_text("1 ofrecidas")
         await expect(today).to_contain_text("Cierra")
         await ana.click()
-        await expect(panel(page)).to_contain_text("Solo él puede hacerlo")
+        await expect(panel(page)).to_contain_text("Solo se ingresa desde")
 
     async def test_a_call_of_the_ledger_tells_its_story(self, page: Page, office: OfficeSite):
         await office.message()

@@ -128,7 +128,7 @@ export const es = {
   pause: "Pausar",
   finishWrapUp: "Terminar cierre",
   logOut: "Desconectar",
-  comesInAlone: "No ha ingresado. Solo él puede hacerlo, desde su página o su teléfono.",
+  comesInAlone: "No ha ingresado. Solo se ingresa desde la página o el teléfono propios.",
   keptForLater: "Está hablando: se hará cuando termine.",
   sureLogOut: (name: string) => `¿Desconectar a ${name}? No recibirá llamadas hasta que vuelva a ingresar.`,
   sureOffered: (name: string) => `A ${name} se le está ofreciendo una llamada: pasará a otro agente.`,
