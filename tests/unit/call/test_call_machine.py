@@ -192,33 +192,76 @@ def test_a_lone_agent_who_refused_is_asked_again_later_and_not_at_once():
     assert len(world.dialled) == 2
 
 
-def test_an_agent_who_leaves_while_it_rings_loses_the_offer_and_the_caller_keeps_the_place():
+def leaves(world: World, how: str) -> None:
+    if how == "paused":
+        world.board.pause(1, "lunch", world.now)
+    else:
+        world.board.log_out(1, world.now)
+
+
+LEAVING = pytest.mark.parametrize("how", ["paused", "logged_out"])
+
+
+@LEAVING
+def test_an_agent_who_leaves_while_it_rings_loses_the_offer_and_the_caller_keeps_the_place(how):
     world = World()
     world.agent(1)
     call = world.caller()
     world.to_queue(call)
     world.rings(world.ringing_leg(call))
-    world.board.pause(1, "lunch", world.now)
+    leaves(world, how)
     world.settle()
     assert outcomes(world, call) == ["withdrawn"]
     assert world.calls[call].phase == "waiting"
     assert list(world.legs) == [world.calls[call].channel_id]
+    assert world.board.agents[1].state == how
 
 
-def test_answered_in_the_instant_the_agent_pauses_the_two_talk_and_the_pause_comes_after():
+@LEAVING
+def test_an_agent_who_leaves_while_it_rings_leaves_the_call_to_the_next(how):
+    world = World()
+    world.agent(1)
+    call = world.caller()
+    world.to_queue(call)
+    world.rings(world.ringing_leg(call))
+    world.agent(2)
+    leaves(world, how)
+    world.settle()
+    world.picks_up(world.ringing_leg(call))
+    assert outcomes(world, call) == ["withdrawn", "accepted"]
+    assert [world.board.agents[agent].state for agent in (1, 2)] == [how, "talking"]
+
+
+@LEAVING
+def test_answered_in_the_instant_the_agent_leaves_the_two_talk_and_he_leaves_after(how):
     world = World()
     world.agent(1)
     call = world.caller()
     world.to_queue(call)
     leg = world.ringing_leg(call)
-    world.board.pause(1, "lunch", world.now)
+    leaves(world, how)
     world.mailbox.append((call, LegAnswered(leg)))
     world.settle()
     assert world.calls[call].phase == "talking"
     assert world.board.agents[1].state == "talking"
     world.hang_up(leg)
     world.wait(20)
-    assert world.board.agents[1].state == "paused"
+    assert world.board.agents[1].state == how
+
+
+@LEAVING
+def test_picked_up_after_the_agent_left_the_telephone_is_let_go(how):
+    world = World()
+    world.agent(1)
+    call = world.caller()
+    world.to_queue(call)
+    leg = world.ringing_leg(call)
+    leaves(world, how)
+    world.settle()
+    world.legs[leg] = "Up"  # it was picked up before it heard that it need not ring
+    world.tell(call, LegAnswered(leg))
+    assert leg not in world.legs
+    assert (world.calls[call].phase, world.board.agents[1].state) == ("waiting", how)
 
 
 def test_the_caller_hanging_up_in_the_menu_is_an_abandoned_call():
