@@ -45,6 +45,22 @@ async def test_a_phone_picked_up_in_the_instant_in_which_its_agent_pauses(scene:
         assert row["agent_id"] == carla.agent_id
 
 
+async def test_a_phone_whose_agent_logs_out_while_it_rings_is_silent_and_the_next_has_the_call(
+    scene: Scene,
+):
+    bruno = await scene.sit_down("bruno", Rings())
+    caller = await asked(scene)
+    ringing = await bruno.phone.incoming()
+    await bruno.page.until_call("ringing")
+    carla = await scene.sit_down("carla", expect_call=True)
+    await scene.leave("bruno")
+    await ringing.wait_ended()
+    row = await scene.answered(caller)
+    await caller.call.hang_up()
+    assert row["agent_id"] == carla.agent_id
+    assert await scene.offers_to(caller) == [("bruno", "withdrawn"), ("carla", "accepted")]
+
+
 async def test_a_caller_who_hangs_up_in_the_instant_in_which_the_phone_is_picked_up(scene: Scene):
     bruno = await scene.sit_down("bruno", Rings())
     caller = await asked(scene)
