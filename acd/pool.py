@@ -49,7 +49,7 @@ class Pool(Generic[T]):
 
     def discard(self, key: T) -> None:
         """Take a key out that is there."""
-        self._gone.add(key)
-        if len(self._gone) > 2 * len(self) + SLACK:
-            self._keys = [one for one in self._keys if one not in self._gone]
-            self._gone = set()
+        gone, keys = self._gone, self._keys
+        gone.add(key)
+        if 3 * len(gone) > 2 * len(keys) + SLACK:
+            self._keys, self._gone = [one for one in keys if one not in gone], set()
