@@ -1,9 +1,10 @@
 # Everyday commands; each says what it lacks. `make demo` and `make test` work on a fresh machine.
-.PHONY: help demo demo-call demo-overflow test check format clean
+.PHONY: help demo demo-call demo-routing demo-overflow test check format clean
 
 help:
 	@echo "make demo           set everything up and run the line on this machine, with demo data"
 	@echo "make demo-call      place a real call to the running demo and narrate it"
+	@echo "make demo-routing   seven more with three agents: who serves whom, and why"
 	@echo "make demo-overflow  three more, whom nobody can serve: one waits, one leaves a message,"
 	@echo "                    one gets a ticket"
 	@echo "make test           install what tests need and run all of them"
@@ -18,6 +19,10 @@ demo:
 demo-call:
 	@test -x .venv/bin/atiende || { echo "error: start the line first: make demo" >&2; exit 1; }
 	@exec .venv/bin/atiende demo-call
+
+demo-routing:
+	@test -x .venv/bin/atiende || { echo "error: start the line first: make demo" >&2; exit 1; }
+	@exec .venv/bin/atiende demo-call --routing
 
 demo-overflow:
 	@test -x .venv/bin/atiende || { echo "error: start the line first: make demo" >&2; exit 1; }

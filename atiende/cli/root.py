@@ -120,11 +120,18 @@ def demo_call(
     choice: DemoChoice | None = typer.Option(
         None, "--overflow", help="Qué elige quien llama cuando nadie puede atender"
     ),
+    *,
+    routing: bool = typer.Option(
+        False, "--routing", help="Siete llamadas que muestran quién atiende a quién, y por qué"
+    ),
 ) -> None:
     """Hace una llamada real a la demostración y la cuenta paso a paso."""
     from atiende.demo.call import run_demo_call  # noqa: PLC0415  # likewise
 
-    raise SystemExit(asyncio.run(run_demo_call(demo_json, choice or "answered")))
+    if routing and choice is not None:
+        raise typer.BadParameter("--routing y --overflow son demostraciones distintas")
+    who = "routing" if routing else choice or "answered"
+    raise SystemExit(asyncio.run(run_demo_call(demo_json, who)))
 
 
 def _to_run() -> Settings:

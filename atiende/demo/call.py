@@ -21,8 +21,10 @@ from atiende.demo.overflow_callers import tell_message, tell_ticket, tell_wait
 from atiende.demo.page import PageError
 from atiende.demo.phone_call import PhoneError
 from atiende.demo.phones import Phones
+from atiende.demo.routed_callers import tell_routing
 from atiende.demo.telling import Telling
 from atiende.demo.texts import text
+from db.errors import DbError
 from telephony.errors import TelephonyError
 
 _TELLS: Final[dict[str, Callable[[Demo, Telling, Phones], Awaitable[None]]]] = {
@@ -30,6 +32,7 @@ _TELLS: Final[dict[str, Callable[[Demo, Telling, Phones], Awaitable[None]]]] = {
     "wait": tell_wait,
     "message": tell_message,
     "ticket": tell_ticket,
+    "routing": tell_routing,
 }
 _TROUBLE: Final = (
     DemoError,
@@ -38,14 +41,15 @@ _TROUBLE: Final = (
     TelephonyError,
     AsteriskSetupError,
     PromptError,
+    DbError,
 )
 
 
 async def run_demo_call(demo_json: Path, who: str = "answered") -> int:
     """Place the call and tell it; the exit status is 0 only if all of it really happened.
 
-    ``who``: the caller whom an agent answers (``answered``), or who chooses ``wait``, ``message``
-    or ``ticket`` of the overflow.
+    ``who``: the caller whom an agent answers (``answered``), who chooses ``wait``, ``message`` or
+    ``ticket`` of the overflow, or the callers who show who serves whom (``routing``).
     """
     try:
         demo = demo_in(demo_json)

@@ -237,7 +237,8 @@ def _explain(demo: dict[str, Any], demo_json: Path) -> None:
     sip = demo["sip"]
     say()
     say(f"  Página de agentes    {demo['web']}")
-    say(f"  Oficina              {demo['web']}/oficina (mensajes y tickets; supervisión)")
+    say(f"  Oficina              {demo['web']}/oficina (mensajes y tickets, documentos)")
+    say(f"  Supervisión          {demo['web']}/oficina#/linea (colas, agentes y llamadas, en vivo)")
     say(f"  Correos que llegan   {demo['mail']}")
     say(f"  Servidor SIP         {sip['host']}:{sip['port']} (UDP o TCP)")
     say()
@@ -258,6 +259,7 @@ def _explain(demo: dict[str, Any], demo_json: Path) -> None:
     say("  Para atender: ingrese en la página y registre el teléfono del agente con su interno.")
     say("  O vea llamadas reales, contadas paso a paso:")
     say("    make demo-call       una que se atiende")
+    say("    make demo-routing    siete que muestran quién atiende a quién, y por qué")
     say("    make demo-overflow   tres que nadie puede atender: espera, mensaje y ticket")
     say(f"  Para cerrar la línea:  ATIENDE_SETTINGS={demo['settings']} atiende hours close")
     say(f"  Todo esto, para programas: {demo_json}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from atiende.demo.routing_texts import ROUTING
 from atiende.messages import Language
 
 TEXTS: Final[dict[Language, dict[str, str]]] = {
@@ -92,6 +93,7 @@ TEXTS: Final[dict[Language, dict[str, str]]] = {
         "letter.Date": "Fecha",
         "letter.Subject": "Asunto",
         "letter.sound": "Adjunto",
+        **ROUTING["es"],
     },
     "en": {
         "no_file": "the demonstration is not running ({path} does not exist). Run «make demo» in"
@@ -178,6 +180,7 @@ TEXTS: Final[dict[Language, dict[str, str]]] = {
         "letter.Date": "Date",
         "letter.Subject": "Subject",
         "letter.sound": "Attached",
+        **ROUTING["en"],
     },
 }
 

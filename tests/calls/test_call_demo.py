@@ -21,9 +21,11 @@ pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
 ROOT = Path(__file__).parents[2]
 
 
-async def atiende(*arguments: str) -> asyncio.subprocess.Process:
+async def atiende(*arguments: str, settings: str = "") -> asyncio.subprocess.Process:
     """One of our commands, without a terminal and without our own settings."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ATIENDE_")}
+    if settings:
+        environment["ATIENDE_SETTINGS"] = settings
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "atiende", *arguments),
         cwd=ROOT,
@@ -66,6 +68,13 @@ async def narrated(demo_json: Path, *options: str) -> tuple[int, str]:
     return await outcome_of(await atiende("demo-call", "--demo-json", str(demo_json), *options))
 
 
+async def told_again(said: str) -> tuple[int, str]:
+    """What the command says that the narration names last."""
+    found = re.search(r"ATIENDE_SETTINGS=(\S+) \.venv/bin/atiende (why \S+)$", said, re.MULTILINE)
+    assert found, said
+    return await outcome_of(await atiende(*found[2].split(), settings=found[1]))
+
+
 def value_told(said: str, column: str) -> str:
     """What the narration shows for a column of the row that was found."""
     found = re.search(rf" s +{column} +(\S.*)$", said, re.MULTILINE)
@@ -74,7 +83,7 @@ def value_told(said: str, column: str) -> str:
 
 
 @pytest.mark.timeout(300)
-async def test_the_demonstration_tells_real_calls_answered_and_overflowing_step_by_step(
+async def test_the_demonstration_tells_real_calls_answered_overflowing_and_routed_step_by_step(
     asterisk_folder: Path,
 ):
     folder = asterisk_folder / "demo"
@@ -90,12 +99,16 @@ async def test_the_demonstration_tells_real_calls_answered_and_overflowing_step_
         )
         pid_files = told["pid_files"].values()
         pids = [int(Path(file).read_text()) for file in pid_files]
-    for status, said in (answered, waited, message, ticket):
+        routed = await narrated(demo_json, "--routing")
+        why = await told_again(routed[1])
+    for status, said in (answered, waited, message, ticket, routed, why):
         assert status == 0, said
     was_answered(answered[1])
     was_served_after_waiting(waited[1])
     was_mailed_with_its_transcription(message[1], Path(told["mail"]))
     was_found_by_sql(ticket[1])
+    was_told_with_its_reasons(routed[1])
+    assert "Se ofreció a Ana Suárez, quien atendió a este cliente la última vez." in why[1]
     await books.line_stopped(folder, f"sqlite:///{folder}/atiende.db")
     assert not demo_json.exists()
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
@@ -145,6 +158,30 @@ def was_found_by_sql(said: str) -> None:
     assert "«Su número de ticket es»" in said
     assert is_valid(value_told(said, "ticket_number"))
     assert value_told(said, "company_name") == "Panadería La Espiga"
+
+
+def was_told_with_its_reasons(said: str) -> None:
+    expected = (
+        "Ana Suárez atiende a Marta",
+        "Bruno Peña atiende a Nora",
+        "Carla Núñez atiende a Julián",
+        "se pide ingles 5, usuarios 5",
+        "Carla Núñez atiende a Emma",
+        "Ana Suárez no: estaba en una llamada",
+        "es la número 2 de 2",
+        "Ana Suárez atiende a Lucía",
+        "Carla Núñez atiende a Darío",
+        "Ana Suárez no: en «ingles» tiene nivel 0 y se pide 5.",
+        "Tenía una ventaja de 5 min 0 s",
+        "Bruno Peña está libre desde hace",
+        "quien atendió a este cliente la última vez",
+        "El registro cierra",
+        "ocurrió de verdad",
+    )
+    places = [said.find(words) for words in expected]
+    assert -1 not in places, said
+    assert places == sorted(places), said
+    assert said.count("«atiende why c") == 7
 
 
 async def test_demo_call_says_what_to_do_when_the_demonstration_is_not_running(tmp_path: Path):
