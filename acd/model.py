@@ -170,7 +170,8 @@ class Entry:
     @property
     def since(self) -> datetime:
         """When the age begins that counts."""
-        return min(self.first_contact_at or self.joined_at, self.joined_at)
+        first, joined = self.first_contact_at, self.joined_at
+        return joined if first is None or joined < first else first
 
     @property
     def wants(self) -> Wants:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 LOWEST_LEVEL: Final = 1
 HIGHEST_LEVEL: Final = 10
@@ -33,8 +33,7 @@ class Ring:
     """Whether the entry's own needs still bind; otherwise they are preferences from here on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wants:
+class Wants(NamedTuple):
     """What one entry asks on top of its queue, such as a language."""
 
     needs: tuple[Need, ...] = ()

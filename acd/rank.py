@@ -19,7 +19,8 @@ Rank: TypeAlias = tuple[float, str]
 
 def head_start_s(*grants_s: float) -> float:
     """Add up what was granted: never less than nothing, never more than ``MAX_CREDIT_S``."""
-    return min(MAX_CREDIT_S, max(0.0, sum(grants_s)))
+    granted_s = sum(grants_s)
+    return min(MAX_CREDIT_S, granted_s) if granted_s > 0 else 0.0
 
 
 def rank_of(entry_id: str, since: datetime, credit_s: float) -> Rank:
