@@ -36,7 +36,7 @@ from atiende.effects import Effects
 from atiende.keeping import Keeping
 from crm_bridge.lookup import Lookups
 from crm_bridge.port import Found, Unknown
-from db.errors import DbError
+from db.errors import DbError, FactRefused
 from db.facts import AnyFact
 from overflow import messages as overflow
 from telephony.calls import Divert, LegCommand, Play, PlaybackEnded, PlayRecording
@@ -154,11 +154,12 @@ class CallRunner:
             else:
                 snapshot = (taken.state.call_id, msgspec.json.encode(taken.state))
                 await self._around.record(facts, snapshot=snapshot)
-        except Exception:
+        except Exception as error:
+            # What was refused will be refused again.
+            self._owed = () if isinstance(error, FactRefused) else facts
             if taken.state.phase not in _PAST_RESCUE:
                 raise
             log.exception("call %s goes on; it will be recorded later", taken.state.call_id)
-            self._owed = facts
         else:
             self._owed = ()
 
@@ -256,10 +257,13 @@ class CallRunner:
         for command in (*last.urgent, *last.commands):
             await self._do(command)
         around.changed(self.state)
+        facts = (*self._owed, *last.facts)
         try:
-            await around.record(last.facts, forget=state.call_id)
+            await around.record(facts, forget=state.call_id)
         except Exception:
-            log.exception("the end of call %s could not be recorded", state.call_id)
+            log.exception("the end of call %s will be recorded later", state.call_id)
+            self._owed = facts
+            await self._settle()
 
     def _clean_up(self) -> None:
         for handle in self._timers.values():

@@ -119,3 +119,5 @@ async def test_without_its_database_a_caller_gets_the_fallback_and_two_who_talk_
     rows = {row.caller_number: row for row in await booked(url)}
     assert rows["1155550099"].outcome == "answered"
     assert rows["1155550099"].ended_by == "agent"
+    assert rows["1155550100"].outcome == "diverted"
+    assert rows["1155550100"].diverted_to == "fallback"
