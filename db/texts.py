@@ -8,6 +8,11 @@ from typing import Final
 # PostgreSQL has no NUL in texts, and half a surrogate pair has no UTF-8.
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
+_NOBODY: Final = frozenset(
+    {"", "anonymous", "anónimo", "unknown", "unavailable", "restricted", "private"}
+)
+"""What stands for the number of a caller who withholds it."""
+
 
 def storable(text: str) -> str:
     """``text`` with U+FFFD for every character that no database stores."""
@@ -22,3 +27,12 @@ def bounded(text: str, limit: int) -> str:
     """
     kept = storable(text)
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def withholds(caller_number: str) -> bool:
+    """Tell whether it is the number of a caller without one: all of them are not one person.
+
+    >>> withholds("Anonymous "), withholds("099123456")
+    (True, False)
+    """
+    return caller_number.strip().casefold() in _NOBODY

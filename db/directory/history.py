@@ -31,7 +31,7 @@ from db.tables import (
     queue_waits,
     wait_announcements,
 )
-from db.texts import bounded
+from db.texts import bounded, withholds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -116,9 +116,9 @@ class History:
 
         Who spoke last with it, if since ``same_agent_since``; and, if the latest of them gave up
         waiting since ``waited_since`` without a message or a ticket, its own first contact. Hanging
-        up in the menu does not count as a call. Of a withheld number ("") nothing is known.
+        up in the menu does not count as a call. Of who withholds his number nothing is known.
         """
-        if not caller_number:
+        if withholds(caller_number):
             return EarlierContact()
         number = bounded(caller_number, _NUMBER_LIMIT)
         return await self._db.read(

@@ -12,7 +12,7 @@ from db.inserts import InsertNew
 from db.office.records import Page, TicketFilter, TicketRecord
 from db.office.search import narrowed, newest_first, page
 from db.tables import counters, issued_tickets
-from db.texts import bounded
+from db.texts import bounded, withholds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from db.engine import Database
-
-NOBODY: Final = frozenset(
-    {"", "anonymous", "anónimo", "unknown", "unavailable", "restricted", "private"}
-)
-"""What stands for the number of a caller who withholds it: all of them are not one person."""
 
 _t = issued_tickets.c
 _TEXTS: Final = (
@@ -73,7 +68,7 @@ class Tickets:
 
         Never one for a caller without a number.
         """
-        if caller_number.strip().casefold() in NOBODY:
+        if withholds(caller_number):
             return None
         query = (
             _select(

@@ -38,15 +38,19 @@ def gave_up(call_id="g1", at=NOON, **asks) -> tuple[list[f.AnyFact], datetime]:
     return teller.told, joined_at
 
 
-async def test_of_who_never_called_and_of_withheld_numbers_nothing_is_known(ledger, ask):
+async def test_of_who_never_called_nothing_is_known(ledger, ask):
     await ledger.record(gave_up()[0])
+    assert await ask("1155559999") == NOBODY
+
+
+@pytest.mark.parametrize("number", ["", "anonymous", "Anonymous", "unknown"])
+async def test_those_who_withhold_their_number_are_not_taken_for_one_another(ledger, ask, number):
     anonymous = Teller("a1")
-    anonymous.arrive(number="")
+    anonymous.arrive(number=number)
     anonymous.offer(anonymous.join(), 7, "accepted", 1)
     anonymous.end("answered")
     await ledger.record(anonymous.told)
-    assert await ask("1155559999") == NOBODY
-    assert await ask("") == NOBODY
+    assert await ask(number) == NOBODY
 
 
 async def test_the_agent_who_spoke_last_with_a_caller_is_known(ledger, ask):
