@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { attempt, busy } from "../../core/account";
 import { plain } from "../../core/format";
 import type { AgentRow } from "../../core/protocol";
@@ -99,7 +99,8 @@ function Reason({ value, onChoose }: { value: string; onChoose: (id: string) => 
 function Confirm({ asked, onDone }: { asked: Asked; onDone: () => void }) {
   const m = messages.value;
   const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => yes.current?.focus(), []);
+  // Before the next key can come.
+  useLayoutEffect(() => yes.current?.focus(), []);
   return (
     <div class="confirm" role="alertdialog" aria-labelledby="confirm-question">
       <p id="confirm-question">{asked.question}</p>

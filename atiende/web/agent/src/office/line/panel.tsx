@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { common } from "../../messages/common";
 import { Tool } from "../../ui/tool";
 import { AgentPanel } from "./agent-panel";
@@ -9,7 +9,8 @@ import { agentLooked, looked } from "./store";
 /** Lies over the right of the page and moves nothing; the lists keep working beside it. */
 export function Panel() {
   const at = looked.value;
-  useEffect(() => {
+  // Before the next key can come.
+  useLayoutEffect(() => {
     if (!at) return;
     const listener = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !document.querySelector("dialog[open]")) closePanel();
