@@ -8,7 +8,7 @@ simulator it is the same code.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from acd.agents import AgentState, Trigger
 from acd.crew import IN_A_TALK, IN_AN_OFFER, Crew
@@ -19,19 +19,15 @@ from acd.model import (
     Entry,
     LastState,
     LostOffer,
-    MakeOffer,
-    Offer,
     Outlook,
     Phone,
     QueuePolicy,
     QueueStanding,
     Talk,
-    WithdrawOffer,
 )
 from acd.needs import Need
+from acd.offers import Offers
 from acd.pace import Pace
-from acd.reasons import reasons
-from acd.router import Pairing
 from acd.timers import Timers
 from acd.views import outlook, queue_standing
 from acd.waiting import Waiting
@@ -48,7 +44,7 @@ class Board:
         self._waiting = Waiting(self._timers, self.rules)
         self._crew = Crew(self.rules, self._timers, self._waiting, self._decisions)
         self._pace = Pace()
-        self._offers = 0
+        self._offers = Offers(self.rules, self._waiting, self._crew, self._decisions)
         self.agents: Mapping[int, Agent] = self._crew.agents
 
     @property
@@ -144,7 +140,7 @@ class Board:
         agent = self.agents[agent_id]
         if agent.state in IN_AN_OFFER:
             if agent.offer is not None:
-                self._release(agent.offer, now, "withdrawn")
+                self._offers.release(agent.offer, now, "withdrawn")
             self._crew.change(agent, Trigger.OFFER_LOST, now, reason)
         elif agent.state in IN_A_TALK:
             self._crew.hang_up(agent, now, reason)
@@ -159,9 +155,7 @@ class Board:
             self._crew.seen(agent)
             return
         if agent.state in IN_AN_OFFER and agent.offer is not None:
-            offer = agent.offer
-            self._decisions.append(WithdrawOffer(offer))
-            self._release(offer, now, "withdrawn")
+            self._offers.withdraw(agent.offer, now)
         self._crew.change(agent, trigger, now, reason)
 
     # -- what calls do --------------------------------------------------------------------------
@@ -194,7 +188,7 @@ class Board:
         """The call waits no more; a live offer of it is lost without blame."""
         entry = self._waiting.leave(entry_id)
         if entry is not None and entry.offer is not None:
-            self._lose(entry.offer, "withdrawn", now)
+            self._offers.lose(entry.offer, "withdrawn", now)
 
     def hold(self, entry_id: str, *, held: bool) -> None:
         """Pass the entry over, or no longer; its place is kept either way."""
@@ -235,7 +229,7 @@ class Board:
             # An offer from before a restart: only the state has survived.
             self._crew.change(agent, Trigger.OFFER_LOST, now)
         elif agent.offer.offer_id == offer_id:
-            self._lose(agent.offer, outcome, now)
+            self._offers.lose(agent.offer, outcome, now)
 
     # -- what time does -------------------------------------------------------------------------
 
@@ -243,7 +237,7 @@ class Board:
         """Do what is due and make every offer that can be made."""
         self._wake(now)
         while (pairing := self._waiting.router.next_pairing()) is not None:
-            self._offer(pairing, now)
+            self._offers.make(pairing, now)
 
     def _wake(self, now: datetime) -> None:
         self._waiting.treat(now)
@@ -284,42 +278,3 @@ class Board:
         """Tell whether the agent could be given a call now."""
         rested = agent.rests_until is None or agent.rests_until <= now
         return agent.state is AgentState.AVAILABLE and agent.phone == "registered" and rested
-
-    # -- offers ---------------------------------------------------------------------------------
-
-    def _offer(self, pairing: Pairing, now: datetime) -> None:
-        entry, agent = pairing.spot.entry, self.agents[pairing.agent_id]
-        policy = pairing.spot.line.policy
-        why = reasons(pairing, self.agents, self._crew.standings, now)
-        entry.offers_made += 1
-        self._offers += 1
-        offer_id = f"{entry.entry_id}-o{entry.offers_made}"
-        offer = Offer(offer_id, entry.entry_id, entry.call_id, agent.agent_id)
-        entry.offer = agent.offer = offer
-        self._crew.standings.turn(agent, policy, self._offers)
-        self._waiting.settle(entry)
-        self._crew.change(agent, Trigger.OFFER, now, call_id=entry.call_id)
-        self._decisions.append(MakeOffer(offer, agent.extension, policy.ring_timeout_s, why))
-
-    def _lose(self, offer: Offer, outcome: LostOffer, now: datetime) -> None:
-        agent = self.agents[offer.agent_id]
-        self._release(offer, now, outcome)
-        trigger = Trigger.OFFER_LOST
-        if outcome == "timed_out":
-            agent.missed += 1
-            if agent.missed >= self.rules.missed_limit:
-                trigger = Trigger.MISS_TOO_OFTEN
-        if outcome in ("busy", "unreachable", "failed"):
-            self._crew.rest_until(agent, now + timedelta(seconds=self.rules.trouble_rest_s))
-        self._crew.change(agent, trigger, now, reason=outcome)
-
-    def _release(self, offer: Offer, now: datetime, outcome: LostOffer) -> None:
-        self.agents[offer.agent_id].offer = None
-        entry = self.entries.get(offer.entry_id)
-        if entry is None:
-            return
-        entry.offer = None
-        if outcome != "withdrawn":
-            until = now + timedelta(seconds=self.rules.reoffer_after_s)
-            self._waiting.passed(entry, offer.agent_id, until, outcome)
-        self._waiting.settle(entry)
