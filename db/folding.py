@@ -5,9 +5,11 @@ No database folds ñ like another, so both are told how: SQLite by a function of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any, Final
 
-from sqlalchemy import Text
+from sqlalchemy import ColumnElement, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,6 +34,11 @@ class folded(FunctionElement[str]):  # noqa: N801  # reads as the SQL function i
     type = Text()
     inherit_cache = True
     name = "folded"
+
+
+def found_by(texts: Sequence[ColumnElement[str]]) -> ColumnElement[str]:
+    """What a row that has these texts is searched in: folded once, when it is written."""
+    return folded(reduce(lambda before, column: before + "\n" + column, texts))
 
 
 @compiles(folded, "sqlite")

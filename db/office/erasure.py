@@ -22,6 +22,7 @@ from db.tables import (
     left_messages,
     live_calls,
     outbox,
+    transcript_searches,
     transcripts,
 )
 
@@ -168,6 +169,9 @@ def _blank_beside_the_ledger(
             made_at=now,
             version=transcripts.c.version + 1,
         )
+    )
+    connection.execute(
+        delete(transcript_searches).where(transcript_searches.c.message_id.in_(messages))
     )
     connection.execute(
         update(crm_messages)

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, func, not_, select
 
 from db.directory.rows import one
+from db.folding import fold
 from db.inserts import Upsert
 from db.office.records import (
     MessageFilter,
@@ -18,7 +19,7 @@ from db.office.records import (
     TranscriptStatus,
 )
 from db.office.search import narrowed, newest_first, page
-from db.tables import left_messages, transcripts
+from db.tables import left_messages, transcript_searches, transcripts
 from db.texts import bounded, storable
 
 if TYPE_CHECKING:
@@ -34,15 +35,7 @@ WORDS_LIMIT: Final = 5_000
 ERROR_LIMIT: Final = 1_000
 
 _m, _s = left_messages.c, transcripts.c
-_TEXTS: Final = (
-    _m.caller_number,
-    _m.caller_name,
-    _m.company_name,
-    _m.company_number,
-    _m.ticket_number,
-    _m.answer,
-    _s.text,
-)
+_TEXTS: Final = (_m.found_by, transcript_searches.c.found_by)
 _NUMBERS: Final = (_m.caller_number, _m.ticket_number)
 _SPOKEN: Final = "transcript_"
 
@@ -104,10 +97,11 @@ class Messages:
         error: str = "",
     ) -> None:
         """Keep how it went, in place of what was there; nothing of a person already forgotten."""
+        said = bounded(text, TEXT_LIMIT)
         row = {
             "message_id": message_id,
             "status": status,
-            "text": bounded(text, TEXT_LIMIT),
+            "text": said,
             "words": [_as_json(word) for word in words[:WORDS_LIMIT]],
             "engine": engine,
             "language": language,
@@ -122,6 +116,8 @@ class Messages:
             version = select(_s.version).where(_s.message_id == message_id)
             row["version"] = 1 + (connection.scalar(version) or 0)
             connection.execute(Upsert(transcripts), row)
+            searched = {"message_id": message_id, "found_by": fold(said)}
+            connection.execute(Upsert(transcript_searches), searched)
 
         await self._db.write(work)
 
@@ -136,6 +132,7 @@ def _select(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(left_messages, *spoken)
         .outerjoin(transcripts, _s.message_id == _m.message_id)
+        .outerjoin(transcript_searches, transcript_searches.c.message_id == _m.message_id)
         .where(*conditions)
     )
 

@@ -1,4 +1,7 @@
-"""Finding words whatever their case and accents, numbers however they are written; page by page."""
+"""Finding words whatever their case and accents, numbers however they are written; page by page.
+
+The texts were folded when they were written: folding 100,000 of them anew took seconds a search.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,12 @@ import base64
 import binascii
 import re
 from datetime import UTC, datetime
-from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import and_, func, literal, or_, tuple_
+from sqlalchemy import and_, literal, or_, tuple_
 
 from db.errors import ValueWrong
-from db.folding import fold, folded
+from db.folding import fold
 from db.office.records import Page
 from db.texts import bounded, storable
 
@@ -34,19 +36,21 @@ _NO_DIGIT: Final = re.compile(r"[^0-9]")
 def found(
     text: str, texts: Sequence[ColumnElement[str]], numbers: Sequence[ColumnElement[str]]
 ) -> ColumnElement[bool]:
-    """Each word of ``text`` is somewhere in ``texts``, or its digits are in one of ``numbers``."""
+    """Each word of ``text`` is in one of ``texts``, or its digits are in one of ``numbers``.
+
+    ``texts`` are columns of folded text.
+    """
     asked = bounded(text, TEXT_LIMIT).strip()
-    everything = folded(reduce(_beside, texts))
     words = fold(asked).split()[:WORDS_LIMIT]
     digits = _NO_DIGIT.sub("", asked) if _NUMBER.fullmatch(asked) else ""
     return or_(
-        and_(*(everything.contains(word, autoescape=True) for word in words)),
+        and_(*(_in_one_of(texts, word) for word in words)),
         *(column.contains(digits) for column in numbers if digits),
     )
 
 
-def _beside(all_before: ColumnElement[str], column: ColumnElement[str]) -> ColumnElement[str]:
-    return all_before + "\n" + func.coalesce(column, "")
+def _in_one_of(texts: Sequence[ColumnElement[str]], word: str) -> ColumnElement[bool]:
+    return or_(*(column.contains(word, autoescape=True) for column in texts))
 
 
 def narrowed(

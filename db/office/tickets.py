@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     from db.engine import Database
 
 _t = issued_tickets.c
-_TEXTS: Final = (
-    _t.caller_number,
-    _t.caller_name,
-    _t.company_name,
-    _t.company_number,
-    _t.ticket_number,
-    _t.answer,
-)
+_TEXTS: Final = (_t.found_by,)
 _NUMBERS: Final = (_t.caller_number, _t.ticket_number)
 
 

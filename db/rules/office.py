@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, func, literal, or_, select, update
 
 from db import facts as f
+from db.folding import found_by
 from db.inserts import InsertNew
 from db.rules.given import as_given, given
 from db.tables import calls, issued_tickets, left_messages, overflow_offers, ticket_repeats
@@ -26,12 +27,21 @@ _WHO_CALLED: Final = (
     "company_name",
 )
 _NEW: Final = {"status": "open", "handled_by": "", "answer": "", "version": 1}
+_SEARCHED: Final = (
+    "caller_number",
+    "caller_name",
+    "company_name",
+    "company_number",
+    "ticket_number",
+)
+_FOUND_BY: Final = found_by([*(given(name) for name in _SEARCHED), literal("")])
 _PERSONAL: Final = given("what") == "personal"
 
 
 def _handled(table: Table, key: str) -> Update:
     """The last word counts, and opening again takes the answer back."""
     is_handled = given("handled")
+    answer = case((is_handled, given("answer")), else_="")
     return (
         update(table)
         .where(
@@ -43,7 +53,8 @@ def _handled(table: Table, key: str) -> Update:
             status=case((is_handled, "handled"), else_="open"),
             handled_at=case((is_handled, given("at"))),
             handled_by=case((is_handled, given("by")), else_=""),
-            answer=case((is_handled, given("answer")), else_=""),
+            answer=answer,
+            found_by=found_by([*(table.c[name] for name in _SEARCHED), answer]),
             changed_at=given("at"),
             version=table.c.version + 1,
         )
@@ -82,6 +93,7 @@ RULES: Final[Mapping[type[f.Fact], tuple[Any, ...]]] = {
             **as_given("ticket_number", "call_id", "origin", *_WHO_CALLED),
             **_NEW,
             issued_at=given("at"),
+            found_by=_FOUND_BY,
         ),
     ),
     f.TicketRepeated: (
@@ -93,6 +105,7 @@ RULES: Final[Mapping[type[f.Fact], tuple[Any, ...]]] = {
             **as_given("mailbox", "started_at", "duration_s", "audio"),
             **_NEW,
             left_at=given("at"),
+            found_by=_FOUND_BY,
         ),
     ),
     f.TicketHandled: (_handled(issued_tickets, "ticket_number"),),

@@ -43,6 +43,7 @@ from db.tables.office import (
     crm_messages,
     document_revisions,
     outbox,
+    transcript_searches,
     transcripts,
 )
 
@@ -93,6 +94,7 @@ __all__ = [
     "queues",
     "sip_accounts",
     "ticket_repeats",
+    "transcript_searches",
     "transcripts",
     "users",
     "wait_announcements",

@@ -162,7 +162,10 @@ def _who_called() -> tuple[Column[Any], ...]:
 
 
 def _what_became_of_it() -> tuple[Column[Any], ...]:
-    """`version` counts the changes, `changed_at` is the last one's moment."""
+    """`version` counts the changes, `changed_at` is the last one's moment.
+
+    `found_by` are the row's texts as they are searched (:mod:`db.folding`).
+    """
     return (
         must("status"),
         may("handled_at", UtcDateTime),
@@ -171,6 +174,7 @@ def _what_became_of_it() -> tuple[Column[Any], ...]:
         must("version", Integer),
         may("changed_at", UtcDateTime),
         may("personal_erased_at", UtcDateTime),
+        must("found_by", server_default=_NO_TEXT),
     )
 
 

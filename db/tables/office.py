@@ -41,6 +41,14 @@ transcripts = Table(
     one_of("status", "pending", "done", "failed", "none"),
 )
 
+# Apart from the transcripts: a search that reads past each one's list of words takes seconds.
+transcript_searches = Table(
+    "transcript_searches",
+    metadata,
+    key("message_id"),
+    must("found_by"),
+)
+
 document_revisions = Table(
     "document_revisions",
     metadata,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from db.errors import ValueWrong
 from db.office import MessageFilter, Messages, SpokenWord, TicketFilter, Tickets
@@ -151,6 +152,28 @@ async def test_a_message_comes_with_what_it_says_and_is_found_by_it(messages, le
     assert numbers(await messages.page(MessageFilter(has_transcript=False))) == [3, 1]
     assert (await messages.by_id(silent)).transcript is None
     assert (await messages.by_id(failed)).transcript.error == "crashed"
+
+
+async def test_what_was_answered_is_found_until_it_is_taken_back(messages, tickets, ledger):
+    told = message_call()
+    await ledger.record(told)
+    answered = {"text": "PANADERIA llame"}
+    assert numbers(await messages.page(MessageFilter(**answered))) == [17]
+    assert numbers(await tickets.page(TicketFilter(**answered))) == [17]
+    later = told[-1].at + MINUTE
+    again = [structs.replace(one, at=later, handled=False, answer="") for one in told[-2:]]
+    await ledger.record(again)
+    assert numbers(await messages.page(MessageFilter(**answered))) == []
+    assert numbers(await tickets.page(TicketFilter(**answered))) == []
+    assert numbers(await messages.page(MessageFilter(text="PANADERIA"))) == [17]
+
+
+async def test_a_message_is_found_by_the_words_of_its_last_transcript(messages, leave):
+    message_id = await leave(1)
+    for text in ("pan rallado", "pan dulce"):
+        await messages.set_transcript(message_id, "done", now=NOON, text=text)
+    assert numbers(await messages.page(MessageFilter(text="dulce nandu"))) == [1]
+    assert numbers(await messages.page(MessageFilter(text="rallado"))) == []
 
 
 async def test_a_transcript_that_comes_later_changes_the_version(messages, leave):

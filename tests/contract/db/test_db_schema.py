@@ -16,10 +16,11 @@ from db.engine import Database
 from db.errors import ValueWrong
 from db.ledger import Ledger
 from db.migrate import wanted_revision
+from db.office import MessageFilter, Messages
 from db.rebuild import rebuild
 from db.schema import downgrade, upgrade
 from db.tables import metadata, queue_waits
-from tests.contract.db.histories import expected_call
+from tests.contract.db.histories import NOON, expected_call, message_call, ticket_call
 from tests.contract.db.test_db_projection import everything_derived
 
 ROOT = Path(__file__).parents[3]
@@ -168,3 +169,16 @@ async def test_going_back_and_forth_loses_nothing_that_the_ledger_tells(url):
     async with Database(url) as db:
         await rebuild(db)
         assert await db.read(everything_derived) == before
+
+
+async def test_what_was_left_before_the_upgrade_is_found_by_all_its_words(url):
+    async with Database(url) as db, Ledger(db) as ledger:
+        await ledger.record([*message_call(), *ticket_call()])
+        await Messages(db).set_transcript("m1-message1", "done", now=NOON, text="ÑOQUIS de mañana")
+        before = await db.read(everything_derived)
+    await downgrade(url, "0003")
+    await upgrade(url)
+    async with Database(url) as db:
+        assert await db.read(everything_derived) == before
+        both = MessageFilter(text="noquis NANDU llame")
+        assert [one.message_id for one in (await Messages(db).page(both)).items] == ["m1-message1"]
