@@ -111,10 +111,11 @@ class Crew:
             agent.wish = (Trigger.PAUSE, agent.reason)
         if agent.state is AgentState.LOGGED_OUT:
             agent.wish = (Trigger.LOG_OUT, "")
+        if agent.state not in IN_A_TALK or agent.call_id != talk.call_id:
+            agent.calls_today += 1  # one found going on after a restart was counted before it
         agent.wrap_up_s = wrap_up_s
         agent.offer, agent.missed = None, 0
         agent.call_id = talk.call_id
-        agent.calls_today += 1
         agent.talk = (talk.queue, now)
         self.enter(agent, next_state(agent.state, Trigger.ANSWER) or AgentState.TALKING, now, "")
 

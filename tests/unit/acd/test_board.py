@@ -129,6 +129,16 @@ def test_after_a_restart_an_agent_whose_call_lives_waits_for_it(board):
     assert board.agents[1].state == "talking"
 
 
+def test_a_call_that_goes_on_over_a_restart_is_one_call_of_the_day(board):
+    board.remember(1, 3, {})
+    board.restore(1, LastState(AgentState.TALKING, "", NOW, "c"), after(5))
+    board.answered(Talk("e", "c", "q", 1), NOW)
+    assert board.agents[1].calls_today == 3
+    board.hung_up(1, "c", after(6))
+    board.answered(Talk("e2", "c2", "q", 1), after(30))
+    assert board.agents[1].calls_today == 4
+
+
 def test_after_a_restart_an_agent_whose_call_is_over_is_free_again(board):
     for agent_id, state in ((1, "talking"), (2, "ringing")):
         board.restore(agent_id, LastState(AgentState(state), "", NOW, "c"), after(5))
