@@ -52,15 +52,16 @@ class Told:
     lefts: dict[str, f.QueueLeft]
     offers: dict[str, f.OfferMade]
     rang: dict[str, f.OfferRinging]
-    bridged: f.Bridged | None
+    talks: dict[str, f.Bridged]
+    """By the offer that each began with."""
     end: f.CallEnded | None
     erased: bool
 
     @classmethod
     def of(cls, facts: Sequence[AnyFact]) -> Told:
         """Sort them."""
-        told = cls(tuple(facts), {}, {}, {}, {}, None, None, erased=False)
-        bridged, end, erased = None, None, False
+        told = cls(tuple(facts), {}, {}, {}, {}, {}, None, erased=False)
+        end, erased = None, False
         for fact in facts:
             match fact:
                 case f.QueueJoined(entry_id=entry_id):
@@ -71,16 +72,21 @@ class Told:
                     told.offers.setdefault(offer_id, fact)
                 case f.OfferRinging(offer_id=offer_id):
                     told.rang.setdefault(offer_id, fact)
-                case f.Bridged():
-                    bridged = fact
+                case f.Bridged(offer_id=offer_id):
+                    told.talks.setdefault(offer_id, fact)
                 case f.CallEnded() if end is None:
                     end = fact
                 case f.PersonalDataErased(what="personal"):
                     erased = True
                 case _:
                     pass
-        maps = (told.joins, told.lefts, told.offers, told.rang)
-        return cls(told.facts, *maps, bridged, end, erased=erased)
+        maps = (told.joins, told.lefts, told.offers, told.rang, told.talks)
+        return cls(told.facts, *maps, end, erased=erased)
+
+    @property
+    def bridged(self) -> f.Bridged | None:
+        """The last talk."""
+        return next(reversed(self.talks.values()), None)
 
     def queue_of(self, entry_id: str) -> str:
         """Name the queue of a wait."""
@@ -122,11 +128,11 @@ class Told:
 
     def talked_over(self, channel_id: str) -> int | None:
         """Which agent talked over this channel."""
-        if self.bridged is None:
-            return None
-        offer = self.offers.get(self.bridged.offer_id)
-        same = offer is not None and offer.channel_id == channel_id
-        return self.bridged.agent_id if same else None
+        for offer_id, talk in self.talks.items():
+            offer = self.offers.get(offer_id)
+            if offer is not None and offer.channel_id == channel_id:
+                return talk.agent_id
+        return None
 
     def was_held(self, change: f.AgentStateChanged) -> bool:
         """Tell whether this change ends the agent's holding the call."""

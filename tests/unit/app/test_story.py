@@ -238,6 +238,21 @@ def test_a_hold_and_a_broken_line_are_told_between_talk_and_end():
     ]
 
 
+def test_a_line_that_broke_is_told_also_when_somebody_else_took_the_call_then():
+    teller = Teller("c1")
+    teller.offer(teller.join(), 7, "accepted", 1)
+    teller.tell(f.LegEnded, channel_id="c1-agent1", cause=41)
+    again = teller.join(number=2)
+    teller.offer(again, 8, "accepted", 2)
+    teller.tell(f.LegEnded, channel_id="c1-agent2", cause=16)
+    lines = told(teller.told)
+    broke = lines.index(
+        "09:00:06 Se cortó la comunicación con el teléfono de Ana Suárez (causa 41)."
+    )
+    assert lines[broke + 1] == "09:00:07 Empezó a esperar en la cola «Usuarios»."
+    assert sum("Se cortó" in line for line in lines) == 1
+
+
 def test_a_state_that_was_put_right_is_told_with_its_fault():
     fact = f.AgentStateChanged(
         at=NOON, agent_id=7, state="wrap_up", reason="healed:caller_gone", call_id="c1"
