@@ -32,7 +32,7 @@ export function AgentActions({ agent, name }: { agent: AgentRow; name: string })
     <div class="agent-actions" role="group" aria-label={m.actions}>
       <Act
         label={m.makeAvailable}
-        off={offered || (agent.state === "available") || (talking && !agent.wish)}
+        off={offered || agent.state === "available" || (talking && !agent.wish)}
         onClick={() => run(() => api.setState(agent.id, "available"))}
       />
       {agent.state === "wrap_up" && (

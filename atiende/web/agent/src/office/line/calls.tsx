@@ -118,6 +118,9 @@ function Asks({ call }: { call: LineCall }) {
   const needs = call.needs.map(plain).join(", ");
   const head = call.credit_s > 0 ? m.headStart(duration(call.credit_s)) : "";
   return (
-    <TwoLines first={head || (needs ? <Stranger text={needs} /> : "–")} second={head && <Stranger text={needs} />} />
+    <TwoLines
+      first={head || <Stranger text={needs} fallback="–" />}
+      second={head && <Stranger text={needs} />}
+    />
   );
 }

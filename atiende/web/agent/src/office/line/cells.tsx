@@ -18,7 +18,9 @@ export function TwoLines({ first, second }: TwoLinesProps) {
 
 /** Two texts of strangers, cut where the column ends and whole in their tips. */
 export function TwoTexts({ first, second }: { first: string; second: string }) {
-  return <TwoLines first={<Stranger text={first} fallback="–" />} second={<Stranger text={second} />} />;
+  return (
+    <TwoLines first={<Stranger text={first} fallback="–" />} second={<Stranger text={second} />} />
+  );
 }
 
 export function Fact({ name, children }: { name: string; children: ComponentChildren }) {
