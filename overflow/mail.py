@@ -85,7 +85,10 @@ _ID: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", re.ASCII)
 
 @dataclass(frozen=True, kw_only=True)
 class VoiceMail:
-    """All that a mail says about a message; ``started_at`` is UTC and shown in ``zone``."""
+    """All that a mail says about a message; ``started_at`` is UTC and shown in ``zone``.
+
+    ``id_domain`` ends its Message-ID; empty: the sender's.
+    """
 
     message_id: str
     ticket_number: str
@@ -103,6 +106,7 @@ class VoiceMail:
     link: str
     audio: bytes | None
     no_audio: NoAudio = ""
+    id_domain: str = ""
 
 
 def build(
@@ -115,7 +119,7 @@ def build(
     from_ = address_of(sender)
     subject, body = template.render(values(mail, language))
     message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = f"<{_id_of(mail.message_id)}@{from_.domain}>"
+    message["Message-ID"] = f"<{_id_of(mail.message_id)}@{mail.id_domain or from_.domain}>"
     message["Date"] = format_datetime(mail.started_at.astimezone(ZoneInfo(mail.zone)))
     message["From"] = from_
     message["To"] = address_of(to)

@@ -12,7 +12,8 @@ from typing import Final
 from atiende.settings import Settings
 from db.facts import AnyFact, MessageHandled, MessageLeft, TicketHandled, TicketIssued
 from db.outbox import Job
-from overflow.mail import addresses_in
+from overflow.mail import address_of, addresses_in
+from overflow.trouble import AddressError
 
 TRANSCRIBE: Final = "transcribe"
 MAIL: Final = "mail"
@@ -62,11 +63,21 @@ def _of_message(fact: MessageLeft, settings: Settings) -> Iterator[Job]:
     if settings.stt_engine != "none":
         yield Job(TRANSCRIBE, f"{TRANSCRIBE}:{message_id}", message_id)
     # Without a mailbox there is a job all the same: the admin must see that nothing can be sent.
+    id_domain = _id_domain(settings.mail_from)
     for address in addresses_in(fact.mailbox) or [""]:
-        yield Job(MAIL, f"{MAIL}:{message_id}:{address}", message_id, {"to": address})
+        payload = {"to": address, "id_domain": id_domain}
+        yield Job(MAIL, f"{MAIL}:{message_id}:{address}", message_id, payload)
     if settings.message_to_crm:
         yield Job(CRM, f"{CRM}:{message_id}", message_id)
     yield from _event(settings, "message.left", fact, message_id)
+
+
+def _id_domain(sender: str) -> str:
+    """What ends the mail's id, whatever the sender becomes while it is tried again."""
+    try:
+        return address_of(sender).domain
+    except AddressError:
+        return ""  # nothing can be sent before this is mended
 
 
 def _event(settings: Settings, event: str, fact: AnyFact, subject: str) -> Iterator[Job]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from atiende.delivery.lane import Result, Wait
 from atiende.delivery.letters import Letters
 from atiende.settings import Settings
@@ -42,6 +44,7 @@ class Mailing:
         except AddressError as error:
             return Refused(error.words)
         letter = await self._letters.made(message, words, with_sound=True)
+        letter = replace(letter, id_domain=str(job.payload.get("id_domain") or ""))
         try:
             shape = await self._letters.shape()
             mail = build(letter, shape, self._from, to, self._letters.language)

@@ -162,6 +162,32 @@ async def test_while_the_mail_server_is_away_everything_waits_and_then_arrives_o
         assert here.delivery.health()["trouble"] == []
 
 
+async def test_a_mail_is_recognised_though_the_sender_changed_while_it_waited(tmp_path):
+    async with office(tmp_path, smtp_port=1, stt_engine="none") as here:
+        await here.message()
+    async with (
+        mail_server() as smtp,
+        office(tmp_path, smtp_port=smtp.port, stt_engine="none", mail_from="a@otra.test") as here,
+    ):
+        await here.message("m2")
+        here.start()
+        await smtp.arrived(2)
+    ids = {mail["Message-ID"]: mail["From"] for mail in smtp.mails}
+    assert ids == {"<m1@example.com>": "a@otra.test", "<m2@otra.test>": "a@otra.test"}
+
+
+async def test_a_message_left_while_the_sender_was_wrong_is_mailed_when_it_is_mended(tmp_path):
+    async with office(tmp_path, smtp_port=1, stt_engine="none", mail_from="nadie") as here:
+        await here.message()
+    async with (
+        mail_server() as smtp,
+        office(tmp_path, smtp_port=smtp.port, stt_engine="none") as here,
+    ):
+        here.start()
+        await smtp.arrived(1)
+    assert smtp.mails[0]["Message-ID"] == "<m1@example.com>"
+
+
 async def test_a_wrong_password_is_told_and_the_mail_waits(tmp_path):
     async with (
         mail_server(login=("a", "right")) as smtp,
