@@ -104,6 +104,7 @@ class Desk:
                 self._tell_situation(call_id, entry_id)
             case HoldPlace(entry_id):
                 board.hold(entry_id, held=True)
+                self.expectations.left(entry_id)  # the time of his menu is not the queue's
             case FreePlace(entry_id):
                 board.hold(entry_id, held=False)
             case LeaveQueue(entry_id):

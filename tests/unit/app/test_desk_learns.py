@@ -1,0 +1,76 @@
+"""What the desk learns of waits is what the queue made its callers wait."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from acd.board import Board
+from acd.model import QueuePolicy
+from atiende.call.messages import AgentTalks, FreePlace, HoldPlace, JoinQueue, LeaveQueue
+from atiende.desk import Desk
+from db.metrics.waits import FEWEST
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Queue:
+    """A desk whose one agent takes whoever waits, when he is told to."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+        self.desk = Desk(Board(), self, self.record, lambda: self.now)
+        self.desk.board.set_queues([QueuePolicy("q", "Q", None)])
+        self.desk.board.set_agent(1, "Ana", "2001", {}, NOON)
+        self.calls = 0
+
+    def post(self, call_id, event) -> None:
+        pass
+
+    async def record(self, facts) -> None:
+        pass
+
+    def serves_one(self, waited_s: float, *meanwhile: type[HoldPlace | FreePlace]) -> None:
+        self.calls += 1
+        call_id, entry_id = f"c{self.calls}", f"c{self.calls}-e1"
+        self.desk.take(call_id, JoinQueue(entry_id, "q", self.now))
+        for command in meanwhile:
+            self.desk.take(call_id, command(entry_id))
+        self.now += timedelta(seconds=waited_s)
+        self.desk.take(call_id, AgentTalks(entry_id, "q", 1, self.now))
+
+    def somebody_leaves(self) -> None:
+        self.desk.take("x", JoinQueue("x-e1", "q", self.now))
+        self.now += timedelta(seconds=5)
+        self.desk.take("x", LeaveQueue("x-e1"))
+
+    @property
+    def told(self) -> tuple[float, float] | None:
+        return self.desk.expectations.expect("q", 1)
+
+
+@pytest.fixture
+async def queue():
+    one = Queue()
+    yield one
+    await one.desk.close()
+
+
+async def test_enough_waits_make_an_interval_that_holds_them(queue):
+    for _ in range(FEWEST):
+        queue.serves_one(60)
+    assert queue.told[0] <= 60 <= queue.told[1]
+
+
+async def test_who_was_busy_with_the_menu_while_his_turn_came_teaches_nothing(queue):
+    for _ in range(FEWEST):
+        queue.serves_one(60)
+    before = queue.told
+    for _ in range(FEWEST):
+        queue.serves_one(400, HoldPlace, FreePlace)
+    assert queue.told == before
+
+
+async def test_who_leaves_teaches_nothing(queue):
+    for _ in range(FEWEST):
+        queue.somebody_leaves()
+    assert queue.told is None
