@@ -82,6 +82,7 @@ class Plans:
         self._policies: dict[int, OverflowPolicy] = {}
         self._hours: dict[int, Hours] = {}
         self._routings: dict[int, Routing] = {0: Routing()}
+        self._reading = asyncio.Lock()
         self._zone = "UTC"
 
     def zone(self) -> str:
@@ -127,12 +128,16 @@ class Plans:
 
     async def _routing(self, number: int) -> Routing:
         if number not in self._routings:
-            source = await self._source("routing", number)
-            # One of thousands of companies takes a second; calls go on meanwhile.
-            self._routings[number] = await asyncio.to_thread(
-                parse_routing, source, f"routing revision {number}"
-            )
+            # One of thousands of companies takes a second: calls go on meanwhile, and those that
+            # come in wait for the one who reads it instead of reading it as well.
+            async with self._reading:
+                if number not in self._routings:
+                    self._routings[number] = await self._read_routing(number)
         return self._routings[number]
+
+    async def _read_routing(self, number: int) -> Routing:
+        source = await self._source("routing", number)
+        return await asyncio.to_thread(parse_routing, source, f"routing revision {number}")
 
     async def _policy(self, number: int) -> OverflowPolicy:
         if number not in self._policies:
