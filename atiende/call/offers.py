@@ -119,7 +119,7 @@ def ring_phone(turn: Turn, offer_id: str) -> None:
         return
     turn.cancel_timer(f"pop:{offer_id}")
     turn.set_offer(stage="dialled")
-    turn.set(legs=turn.state.legs | {offer_id})
+    turn.set(legs=turn.state.legs | {offer_id}, on_hold=False)
     state = turn.state
     turn.record(
         LegStarted(
@@ -186,7 +186,7 @@ def answered(turn: Turn, offer_id: str) -> None:
     turn.cancel_timer("overflow")
     turn.hush()
     turn.enter("talking")
-    turn.set(menu=None, place_held=False, on_hold=False)
+    turn.set(menu=None, place_held=False)
     bridge_id = f"{offer_id}-b"
     turn.set(bridge_id=bridge_id, answered_at=state.answered_at or turn.now)
     at, call_id = turn.now, state.call_id
@@ -205,16 +205,23 @@ def answered(turn: Turn, offer_id: str) -> None:
         Connect(state.channel_id, bridge_id, offer_id),
         AgentTalks(state.entry_id, state.queue, offer.agent_id, turn.now),
     )
+    if state.on_hold:
+        turn.do(AgentHolds(offer.agent_id, held=True))
+        turn.music()  # Asterisk plays it for a hold that it sees in the bridge, and this came before
 
 
 def held(turn: Turn, channel_id: str, *, held: bool) -> None:
-    """The agent's phone put the caller on hold, or took him back."""
+    """The agent's phone put the caller on hold, or took him back; it may answer on hold already."""
     state = turn.state
+    if _current(turn, channel_id) is not None:
+        turn.set(on_hold=held)
+        return
     talks = state.phase == "talking" and _is_talking_to(turn, channel_id)
     if not talks or state.on_hold == held:
         return
     assert state.offer is not None
     turn.set(on_hold=held)
+    turn.hush()
     turn.do(AgentHolds(state.offer.agent_id, held))
 
 

@@ -50,6 +50,8 @@ def recover(
 
 def _silence(turn: Turn) -> None:
     """What was played to a waiting caller may sound still; what is said next must be alone."""
+    if turn.state.phase == "talking":
+        return  # only the music of who is on hold
     turn.hush()
     if turn.state.phase in ("waiting", "offered"):
         turn.do(StopMusic(turn.state.channel_id))

@@ -86,6 +86,18 @@ async def test_a_sipp_phone_registers_over_tcp_answers_is_heard_and_hangs_up(sce
         assert phone.complaints == []
 
 
+async def test_a_caller_whom_the_phone_holds_as_it_answers_hears_music(scene: Scene):
+    hum = scenarios.write_hum(scene.line.folder / "hum.al")
+    async with sipp_phone(scene, scenarios.answers(hum, talk_ms=1500, on_hold=True)) as (ana, _):
+        caller = await scene.dial()
+        await caller.call.press("1")
+        await caller.call.press("1001#")
+        await ana.page.until_agent("on_hold")
+        held = await caller.call.record(f"held-{caller.number}")
+        await caller.call.wait_ended()
+        assert loudness_dbfs(await held.stop()) > -40
+
+
 async def test_the_transfer_key_of_a_phone_is_refused_and_the_two_talk_on(scene: Scene):
     hum = scenarios.write_hum(scene.line.folder / "hum.al")
     manners = scenarios.answers(hum, talk_ms=1500, refers_to="2003", refused_with=603)

@@ -102,12 +102,16 @@ def registration(who: Identity, host: str, seconds: int = 300) -> str:
     )
 
 
-def answers(audio: Path, talk_ms: int, *, refers_to: str = "", refused_with: int = 0) -> str:
+def answers(
+    audio: Path, talk_ms: int, *, refers_to: str = "", refused_with: int = 0, on_hold: bool = False
+) -> str:
     """An agent's phone: rings, is picked up, plays `audio` (A-law) and hangs up after `talk_ms`.
 
     With `refers_to` the agent presses the phone's transfer key before talking on, and the line
-    must refuse it with `refused_with`.
+    must refuse it with `refused_with`. With `on_hold` it holds the call as it answers, in silence.
     """
+    playing = f'<nop><action><exec rtp_stream="{audio},-1,8,PCMA/8000"/></action></nop>'
+    sdp = _sdp(codec="8 PCMA", port="rtpstream_audio_port")
     transfer = [
         _from_phone("REFER", cseq=1, extra=f"Refer-To: <sip:{refers_to}@[remote_ip]>"),
         _recv(f'response="{refused_with}"'),
@@ -115,10 +119,10 @@ def answers(audio: Path, talk_ms: int, *, refers_to: str = "", refused_with: int
     return _phone(
         _reply("180 Ringing", contact=True),
         '<pause milliseconds="200"/>',
-        _reply("200 OK", contact=True, sdp=_sdp(codec="8 PCMA", port="rtpstream_audio_port")),
+        _reply("200 OK", contact=True, sdp=f"{sdp}\na=sendonly" if on_hold else sdp),
         _recv('request="ACK"'),
         *(transfer if refers_to else ()),
-        f'<nop><action><exec rtp_stream="{audio},-1,8,PCMA/8000"/></action></nop>',
+        *(() if on_hold else (playing,)),
         f'<pause milliseconds="{talk_ms}"/>',
         _from_phone("BYE", cseq=2),
         _recv('response="200"'),

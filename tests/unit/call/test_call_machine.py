@@ -431,6 +431,63 @@ def test_an_agent_who_puts_the_caller_on_hold_is_shown_so_until_the_call_is_resu
         assert world.board.agents[1].state == state
 
 
+def picked_up_on_hold(world: World) -> tuple[str, str]:
+    """A telephone that holds the call in the very moment in which it answers; call and leg."""
+    world.agent(1)
+    call = world.caller()
+    world.to_queue(call)
+    leg = world.ringing_leg(call)
+    world.to_owner(leg, LegHeld(leg))
+    world.picks_up(leg)
+    return call, leg
+
+
+def test_who_is_picked_up_on_hold_hears_music_until_the_agent_talks():
+    world = World()
+    call, leg = picked_up_on_hold(world)
+    assert world.board.agents[1].state == "on_hold"
+    assert world.music == {world.calls[call].channel_id}
+    world.to_owner(leg, LegResumed(leg))
+    assert world.board.agents[1].state == "talking"
+    assert world.music == set()
+
+
+def test_the_music_of_who_was_picked_up_on_hold_survives_a_restart():
+    world = World()
+    call, leg = picked_up_on_hold(world)
+    world.restart()
+    assert world.board.agents[1].state == "on_hold"
+    assert world.music == {world.calls[call].channel_id}
+    world.to_owner(leg, LegResumed(leg))
+    assert (world.board.agents[1].state, world.music) == ("talking", set())
+
+
+def test_a_telephone_that_held_and_was_not_picked_up_holds_nobody_later():
+    world = World()
+    world.agent(1)
+    call = world.caller()
+    world.to_queue(call)
+    leg = world.ringing_leg(call)
+    world.to_owner(leg, LegHeld(leg))
+    world.agent(2)
+    world.hang_up(leg, 21)
+    world.picks_up(world.ringing_leg(call))
+    assert world.board.agents[2].state == "talking"
+    assert world.music == set()
+
+
+def test_a_hold_that_was_taken_back_before_the_answer_is_none():
+    world = World()
+    world.agent(1)
+    call = world.caller()
+    world.to_queue(call)
+    leg = world.ringing_leg(call)
+    world.to_owner(leg, LegHeld(leg))
+    world.to_owner(leg, LegResumed(leg))
+    world.picks_up(leg)
+    assert (world.board.agents[1].state, world.music) == ("talking", set())
+
+
 def test_a_caller_who_hangs_up_on_hold_leaves_the_agent_in_wrap_up():
     world = World()
     call = talking(world)
