@@ -1,4 +1,4 @@
-"""Calls of an hour ago, written into a line's ledger."""
+"""Calls of the day before, written into a line's ledger."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
