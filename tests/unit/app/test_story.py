@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from acd.why import Compared, RuledOut, Why, words_of
 from atiende.records import Wording
 from atiende.story import Around, story
+from atiende.story_texts import TEXTS
 from db import facts as f
 from db.facts import AnyFact
 from db.metrics.spans import Span
@@ -280,6 +281,94 @@ def test_who_talks_now_is_named():
     teller = Teller("c1")
     teller.offer(teller.join(), 7, "accepted", 1)
     assert told(teller.told)[-1].endswith("La llamada sigue en curso: habla con Ana Suárez.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(59, "59 s"), (60, "1 min"), (3599, "59 min 59 s"), (3600, "1 h 0 min"), (90_000, "1 d 1 h")],
+)
+def test_a_wait_is_said_in_the_two_units_that_matter(seconds: float, words: str):
+    teller = Teller("c1")
+    entry = teller.join()
+    teller.tell(f.QueueLeft, after_s=seconds, entry_id=entry, outcome="answered")
+    assert told(teller.told)[1].endswith(f"en la cola «Usuarios»: {words}.")
+
+
+def test_a_wait_that_was_longer_than_announced_is_owned_up_to():
+    teller = Teller("c1")
+    entry = teller.join()
+    teller.announce(entry, 0.0, 60.0, position=3)
+    teller.tell(f.QueueLeft, after_s=90, entry_id=entry, outcome="answered")
+    assert told(teller.told)[1:3] == [
+        "09:00:02 Se le anunció una espera de menos de 1 min; su puesto: 3.",
+        "  Esperó más: le atendieron a los 1 min 30 s.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "verification", "words"),
+    [
+        ("", "none", "No dio ningún número de empresa."),
+        ("1001", "pending", "Dio el número de empresa 1001; se consultó al CRM."),
+        ("1009", "unknown", "El CRM no conoce ninguna empresa 1009."),
+        ("1001", "unavailable", "El CRM no contestó: la empresa 1001 quedó sin verificar."),
+    ],
+)
+def test_what_the_crm_said_of_the_company_is_told(number: str, verification: str, words: str):
+    teller = Teller("c1")
+    teller.tell(f.CompanyIdentified, company_number=number, verification=verification)
+    assert told(teller.told)[0] == f"09:00:01 {words}"
+
+
+def test_a_call_of_another_pbx_says_from_which_queue_it_came():
+    teller = Teller("c1")
+    teller.tell(
+        f.CallArrived,
+        channel_id="x",
+        caller_number="1155550001",
+        caller_name="",
+        dialled="6001",
+        flow_revision=0,
+        foreign_queue="soporte",
+    )
+    assert told(teller.told)[:2] == [
+        "09:00:01 Entró la llamada de 1155550001 al 6001.",
+        "  Venía de la cola «soporte» de otra central.",
+    ]
+
+
+def test_what_the_back_office_takes_back_is_told_as_well():
+    teller = Teller("c1")
+    for kind, of in ((f.MessageHandled, "message_id"), (f.TicketHandled, "ticket_number")):
+        teller.tell(kind, **{of: "T1"}, handled=False, by="luis", answer="")
+    teller.tell(f.PersonalDataErased, what="audio")
+    assert told(teller.told)[:3] == [
+        "09:00:01 luis volvió a dejar sin atender el mensaje.",
+        "09:00:02 luis volvió a abrir el ticket T1.",
+        "09:00:03 Se borraron las grabaciones, por su plazo.",
+    ]
+
+
+def test_an_agent_who_was_free_and_got_no_offer_is_named_as_such():
+    assert abandoned([span(7, "available", 36)])[2:] == [
+        "  En ese momento Ana Suárez estaba disponible desde hacía 1 min."
+    ]
+
+
+@pytest.mark.parametrize("where", ["", "fallback", "message", "ticket", "closed", "sent_back"])
+def test_every_way_out_has_its_words(where: str):
+    teller = Teller("c1")
+    teller.tell(f.CallEnded, outcome="diverted", ended_by="system", diverted_to=where)
+    assert told(teller.told) == [f"09:00:01 {TEXTS[f'went_{where}'][0]}"]
+
+
+@pytest.mark.parametrize("fault", ["call_gone", "offer_gone", "phone_leg_gone", "of_tomorrow"])
+def test_every_fault_that_was_put_right_has_its_words(fault: str):
+    fact = f.AgentStateChanged(
+        at=NOON, agent_id=7, state="available", reason=f"healed:{fault}", call_id="c1"
+    )
+    words = TEXTS.get(f"healed_{fault}", (fault,))[0]
+    assert told([fact])[0].endswith(f"Se corrigió el estado de Ana Suárez: {words}.")
 
 
 def test_a_withheld_number_and_an_erased_one_are_not_the_same():
