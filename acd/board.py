@@ -79,9 +79,20 @@ class Board:
         """Say which groups a known agent belongs to."""
         self._crew.group(agent_id, groups)
 
-    def remember(self, agent_id: int, calls_today: int, handle_s: Mapping[str, float]) -> None:
-        """Take over from the ledger what strategies compare: calls today, handling by queue."""
-        self._crew.remember(agent_id, calls_today, handle_s)
+    def remember(
+        self,
+        agent_id: int,
+        calls_today: int,
+        handle_s: Mapping[str, float],
+        turns: Mapping[str, int] | None = None,
+    ) -> None:
+        """Take over from the ledger what strategies compare: calls today, and by queue handling.
+
+        ``turns`` numbers his last offers among everybody's, by queue, from 1: the newer, the
+        greater. The queues must be known.
+        """
+        self._crew.remember(agent_id, calls_today, handle_s, turns or {})
+        self._offers.go_on_after(max((turns or {}).values(), default=0))
 
     def restore(self, agent_id: int, last: LastState, now: datetime) -> None:
         """Put an agent back where the ledger left him.

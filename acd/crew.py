@@ -50,10 +50,19 @@ class Crew:
         agent.groups = groups
         self._profile(agent)
 
-    def remember(self, agent_id: int, calls_today: int, handle_s: Mapping[str, float]) -> None:
-        """Take over what strategies compare: calls today, handling by queue."""
+    def remember(
+        self,
+        agent_id: int,
+        calls_today: int,
+        handle_s: Mapping[str, float],
+        turns: Mapping[str, int],
+    ) -> None:
+        """Take over what strategies compare: calls today, handling and last offer by queue."""
         agent = self.agents[agent_id]
         agent.calls_today, agent.handle_s = calls_today, dict(handle_s)
+        for name, number in turns.items():
+            if (queue := self._waiting.queues.get(name)) is not None:
+                self.standings.turn(agent, queue, number)
         self._place_again(agent)
 
     def restore(self, agent_id: int, last: LastState, now: datetime) -> None:

@@ -24,6 +24,10 @@ class Offers:
         self._decisions = decisions
         self._made = 0
 
+    def go_on_after(self, number: int) -> None:
+        """Offers up to this number were made by the one whose work this board takes over."""
+        self._made = max(self._made, number)
+
     def make(self, pairing: Pairing, now: datetime) -> None:
         """Offer the entry to the agent, for reasons that hold at this moment."""
         entry, agent = pairing.spot.entry, self._crew.agents[pairing.agent_id]

@@ -18,10 +18,14 @@ _HANDLING: Final = ("talking", "on_hold", "wrap_up")
 
 @dataclass(slots=True)
 class Remembered:
-    """One agent's calls of today, and his handling times by queue as the board learns them."""
+    """One agent's calls of today; by queue his handling times, as the board learns them, and turns.
+
+    A turn is the place of his last offer among everybody's last offers, from 1.
+    """
 
     calls_today: int = 0
     handle_s: dict[str, float] = field(default_factory=dict)
+    turns: dict[str, int] = field(default_factory=dict)
 
 
 def remembered(
@@ -29,6 +33,9 @@ def remembered(
 ) -> Mapping[int, Remembered]:
     """Give it by agent; ``midnight`` is when the line's day began."""
     found: defaultdict[int, Remembered] = defaultdict(Remembered)
+    tries = list(tries)
+    for turn, (agent_id, of_queue) in enumerate(_last_offers(tries), start=1):
+        found[agent_id].turns[of_queue] = turn
     today = (it for it in tries if it.outcome == "accepted" and it.made_at >= midnight)
     for agent_id, calls in Counter(it.agent_id for it in today).items():
         found[agent_id].calls_today = calls
@@ -39,6 +46,16 @@ def remembered(
             known = found[agent_id].handle_s
             known[queue] = learnt(known.get(queue), handled_s)
     return found
+
+
+def _last_offers(tries: Iterable[Try]) -> list[tuple[int, str]]:
+    """Agents and queues, those whose last offer is the longest ago first."""
+    last = {(it.agent_id, it.queue): (it.made_at, it.offer_id) for it in sorted(tries, key=_made)}
+    return sorted((key for key in last if key[1]), key=last.__getitem__)
+
+
+def _made(each: Try) -> tuple[datetime, str]:
+    return each.made_at, each.offer_id
 
 
 def _handled(spans: Iterable[Span]) -> dict[tuple[int, str], float]:

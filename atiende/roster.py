@@ -55,7 +55,7 @@ class Roster:
         await self._read()
         for agent_id in self._desk.board.agents:
             past = known.get(agent_id, Remembered())
-            self._desk.board.remember(agent_id, past.calls_today, past.handle_s)
+            self._desk.board.remember(agent_id, past.calls_today, past.handle_s, past.turns)
         for agent_id, last in (await self._directory.history.agents_last_states()).items():
             if agent_id in self._desk.board.agents:
                 state = LastState(AgentState(last.state), last.reason, last.since, last.call_id)

@@ -92,8 +92,12 @@ def spans_in(connection: Connection, interval: Interval | None) -> list[Span]:
 
 def tries_in(connection: Connection, interval: Interval | None) -> list[Try]:
     """See :meth:`Metrics.tries`."""
-    columns = (offers.c.offer_id, offers.c.agent_id, offers.c.made_at, offers.c.outcome)
-    query = select(*columns).order_by(offers.c.made_at, offers.c.offer_id)
+    made = (offers.c.offer_id, offers.c.agent_id, offers.c.made_at, offers.c.outcome)
+    query = (
+        select(*made, func.coalesce(queue_waits.c.queue, ""))
+        .outerjoin(queue_waits, queue_waits.c.entry_id == offers.c.entry_id)
+        .order_by(offers.c.made_at, offers.c.offer_id)
+    )
     if interval is not None:
         query = query.where(*_within(offers.c.made_at, interval))
     return [Try(*row) for row in connection.execute(query)]

@@ -236,6 +236,20 @@ class TestStrategies:
             board.get_ready(2, after(at))
         assert turns == [1, 3, 2, 1, 3, 2]
 
+    def test_round_robin_goes_on_after_a_restart_with_those_who_had_no_offer_first(self):
+        queues = [QueuePolicy(name, name, None, strategy="round_robin") for name in ("q", "r")]
+        board = centre(*queues)
+        for agent_id, turns in ((1, {"q": 3, "r": 1}), (2, {"q": 2}), (3, {}), (4, {"r": 9})):
+            sits(board, agent_id, at=agent_id)
+            board.remember(agent_id, 0, {}, turns | {"gone": 7})
+        turns = []
+        for at in range(10, 90, 10):
+            joins(board, f"e{at}", at=at)
+            ((name, agent_id),) = offers(board, at)
+            turns.append(agent_id)
+            board.leave(name, after(at))
+        assert turns == [3, 4, 2, 1, 3, 4, 2, 1]
+
     def test_fair_fastest_prefers_the_faster_but_only_so_far(self):
         board = centre(QueuePolicy("q", "Q", None, strategy="fair_fastest", fair_idle_s=100))
         sits(board, 1, at=0)

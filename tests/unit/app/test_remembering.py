@@ -33,6 +33,22 @@ def test_the_calls_of_today_are_those_accepted_since_midnight() -> None:
     assert remembered([], [], tries, MIDNIGHT)[7].calls_today == 1
 
 
+def test_turns_are_told_by_the_last_offers_of_each_queue_whatever_became_of_them() -> None:
+    tries = [
+        Try("d", 7, _at(4), None, "ventas"),
+        Try("a", 7, _at(-9), "accepted", "ventas"),
+        Try("b", 8, _at(1), "refused", "ventas"),
+        Try("c", 7, _at(2), "timed_out", "usuarios"),
+        Try("e", 9, _at(5), "accepted"),
+    ]
+    known = remembered([], [], tries, MIDNIGHT)
+    assert {agent_id: one.turns for agent_id, one in known.items()} == {
+        7: {"ventas": 3, "usuarios": 2},
+        8: {"ventas": 1},
+        9: {},
+    }
+
+
 def test_a_calls_handling_is_its_talk_hold_and_wrap_up() -> None:
     spans = [
         _span("talking", 0, 2),

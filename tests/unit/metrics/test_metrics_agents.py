@@ -116,7 +116,10 @@ def test_every_offer_is_counted_once():
 
 def test_offers_are_read_from_the_facts():
     tries = tries_of([*answered_call(), *answered_call()])
-    assert [(it.agent_id, it.outcome) for it in tries] == [(8, "refused"), (7, "accepted")]
+    assert [it[1:2] + it[3:] for it in tries] == [
+        (8, "refused", "usuarios"),
+        (7, "accepted", "usuarios"),
+    ]
 
 
 def test_what_lasts_is_counted_up_to_now_and_not_into_the_future():
