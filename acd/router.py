@@ -71,15 +71,16 @@ class Router(Index):
         entry, the two have nothing to do with each other, and whoever's turn is first is paired.
         """
         (spot,) = self._fresh_spots.values()
-        assert spot.on is not None
-        for seat in self._fresh_seats.values():
-            if _may_take(seat, spot):
-                return None
-            first = self._first_for(seat)
-            if first is not None and first < spot.rank:
-                return self._given(seat, first)
-        best = spot.on.best(spot.entry, CANDIDATES)
-        return Pairing(spot, tuple(best), spot.on is not spot.shelf) if best else None
+        seat = next(iter(self._fresh_seats.values()), None)
+        if seat is not None and _may_take(seat, spot):
+            return None
+        first = None if seat is None else self._first_for(seat)
+        if first is None or spot.rank < first:
+            assert spot.on is not None
+            best = spot.on.best(spot.entry, CANDIDATES)
+            if best:
+                return Pairing(spot, tuple(best), spot.on is not spot.shelf)
+        return None if seat is None or first is None else self._given(seat, first)
 
     def _only_freed(self) -> Pairing | None:
         """Pair the one agent who became free without putting him into his pools first.
