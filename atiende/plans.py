@@ -83,6 +83,7 @@ class Plans:
         self._hours: dict[int, Hours] = {}
         self._routings: dict[int, Routing] = {0: Routing()}
         self._reading = asyncio.Lock()
+        self._routing_in_force = 0
         self._zone = "UTC"
 
     def zone(self) -> str:
@@ -90,11 +91,18 @@ class Plans:
         return self._zone
 
     async def current(self) -> Plan:
-        """Return what a new call gets. Raises LookupError before anything was published."""
+        """Return what a new call gets. Raises LookupError before anything was published.
+
+        Routing that is published newly counts from the next :meth:`routing_now` on, as it does for
+        the queues: no caller waits until thousands of companies are read.
+        """
         published = await self._directory.published.now(self._now())
         if not published.flow:
             raise LookupError("no flow was published: run `atiende flow publish`")
-        return await self._plan(_Numbers.of(published), published.closed)
+        if not self._routing_in_force:
+            await self._put_in_force(published.routing)
+        numbers = _Numbers.of(published)._replace(routing=self._routing_in_force)
+        return await self._plan(numbers, published.closed)
 
     async def of(self, call: CallState) -> Plan:
         """Return the revisions that a call began with. Raises LookupError."""
@@ -102,8 +110,14 @@ class Plans:
         return await self._plan(_Numbers.of_call(call), closed)
 
     async def routing_now(self) -> Routing:
-        """Return how queues are served now. Raises DocumentErrors."""
-        return await self._routing((await self._directory.published.now(self._now())).routing)
+        """Read how queues are served from now on. Raises DocumentErrors, LookupError."""
+        published = await self._directory.published.now(self._now())
+        return await self._put_in_force(published.routing)
+
+    async def _put_in_force(self, number: int) -> Routing:
+        routing = await self._routing(number)
+        self._routing_in_force = number
+        return routing
 
     async def _plan(self, numbers: _Numbers, closed: Collection[ClosedNowRecord]) -> Plan:
         flow, overflow, hours, routing = numbers
@@ -128,8 +142,8 @@ class Plans:
 
     async def _routing(self, number: int) -> Routing:
         if number not in self._routings:
-            # One of thousands of companies takes a second: calls go on meanwhile, and those that
-            # come in wait for the one who reads it instead of reading it as well.
+            # One of thousands of companies takes a second: calls go on meanwhile, and nobody reads
+            # at the same time what another is reading.
             async with self._reading:
                 if number not in self._routings:
                     self._routings[number] = await self._read_routing(number)

@@ -1,14 +1,11 @@
 """What a line begins with: the shipped documents, or those that its settings name."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from acd.routing.source import parse
 from asterisk_conf.prompts.catalogue import Catalogue
-from atiende import plans
 from atiende.around import around_of
 from atiende.clock import utc_now
 from atiende.plans import SHIPPED, files_at_start, publish_first
@@ -59,21 +56,6 @@ async def test_what_an_admin_published_stays_and_what_a_setting_names_returns(di
     await publish_first(directory, settings, PROMPTS)
     assert await source_of(directory, "routing") == "format: 1\ntitle: propio\n"
     assert [kind for kind, path in files_at_start(settings).items() if path] == ["routing"]
-
-
-async def test_calls_that_come_in_together_read_new_routing_once(directory, tmp_path, monkeypatch):
-    await publish_first(directory, Settings(data_dir=tmp_path), PROMPTS)
-    read = []
-
-    def counted(source, name):
-        read.append(name)
-        return parse(source, name)
-
-    monkeypatch.setattr(plans, "parse_routing", counted)
-    known = plans.Plans(directory, utc_now)
-    routings = await asyncio.gather(*(known.routing_now() for _ in range(5)))
-    assert len(read) == 1
-    assert all(routing is routings[0] for routing in routings)
 
 
 async def test_a_line_does_not_begin_with_routing_for_a_queue_that_it_lacks(directory, tmp_path):
