@@ -9,6 +9,7 @@ from atiende.story_parts import Told, say, span
 from atiende.story_texts import TEXTS
 from db import facts as f
 from db.facts import AnyFact
+from db.texts import withholds
 
 
 def arrived(fact: f.CallArrived, *, erased: bool) -> Iterator[Words]:
@@ -28,9 +29,9 @@ def arrived(fact: f.CallArrived, *, erased: bool) -> Iterator[Words]:
 
 
 def _caller(fact: f.CallArrived, *, erased: bool) -> Words:
-    number, name = printable(fact.caller_number), printable(fact.caller_name)
-    if not number:
+    if withholds(fact.caller_number):
         return say("erased_number" if erased else "withheld")
+    number, name = printable(fact.caller_number), printable(fact.caller_name)
     return say("number_named" if name else "number", number=number, name=name)
 
 

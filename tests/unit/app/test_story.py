@@ -371,9 +371,10 @@ def test_every_fault_that_was_put_right_has_its_words(fault: str):
     assert told([fact])[0].endswith(f"Se corrigió el estado de Ana Suárez: {words}.")
 
 
-def test_a_withheld_number_and_an_erased_one_are_not_the_same():
+@pytest.mark.parametrize("number", ["", "anonymous"])
+def test_a_withheld_number_and_an_erased_one_are_not_the_same(number):
     teller = Teller("c1")
-    teller.arrive(number="", name="")
+    teller.arrive(number=number, name="")
     assert "de un número oculto al" in told(teller.told)[0]
     teller.tell(f.PersonalDataErased, what="personal")
     assert "de un número ya borrado al" in told(teller.told)[0]
