@@ -261,7 +261,9 @@ def _explain(demo: dict[str, Any], demo_json: Path) -> None:
     say("    make demo-call       una que se atiende")
     say("    make demo-routing    siete que muestran quién atiende a quién, y por qué")
     say("    make demo-overflow   tres que nadie puede atender: espera, mensaje y ticket")
-    say(f"  Para cerrar la línea:  ATIENDE_SETTINGS={demo['settings']} atiende hours close")
+    say(
+        f"  Para cerrar la línea:  ATIENDE_SETTINGS={demo['settings']} .venv/bin/atiende hours close"
+    )
     say(f"  Todo esto, para programas: {demo_json}")
     say()
     say("  Ctrl-C detiene todo.")

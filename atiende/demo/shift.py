@@ -15,7 +15,7 @@ from atiende.demo.phones import Answers, Phone, Phones
 from atiende.demo.telling import Telling
 
 _RINGS_S: Final = 1.0
-_PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 20.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,13 @@ class Shift:
         return next(agent.name for agent in self.demo.agents if agent.login == login)
 
     async def until_call(
-        self, number: str, wanted: Callable[[Json], object], what: str, *, since: int = 0
+        self,
+        number: str,
+        wanted: Callable[[Json], object],
+        what: str,
+        *,
+        since: int = 0,
+        within_s: float = PATIENCE_S,
     ) -> Json:
         """The call from this number as supervisors first see it so. Raises PageError."""
 
@@ -42,7 +48,7 @@ class Shift:
             return next((c for c in calls if c["caller_number"] == number and wanted(c)), None)
 
         shown = await self.line.until(
-            lambda message: found(message) is not None, what, deadline_s=_PATIENCE_S, since=since
+            lambda message: found(message) is not None, what, deadline_s=within_s, since=since
         )
         return found(shown.message) or {}
 

@@ -17,6 +17,7 @@ NUMBER = "5491156000001"
 
 class FakeDemo:
     agents = (ANA, CARLA)
+    line = "0800"
 
 
 def agent(name: str, state: str) -> dict[str, str]:
@@ -81,3 +82,42 @@ async def test_it_tells_how_long_an_agent_has_been_free():
 
 def test_callers_of_the_demonstration_are_nobody_who_called_before():
     assert len({new_number() for _ in range(20)}) > 15
+
+
+class FakeCall:
+    """A call whose line hears the first keys wrong."""
+
+    def __init__(self, page: AgentPage) -> None:
+        self.page = page
+        self.pressed: list[str] = []
+
+    async def wait_up(self) -> None:
+        pass
+
+    async def press(self, keys: str) -> None:
+        self.pressed.append(keys)
+        phase = {"phase": "menu", "joined_at": None}
+        if len(self.pressed) > 1:
+            phase = {"phase": "waiting", "joined_at": "2026-03-02T12:00:20Z"}
+        shown = line(calls=[call(call_id="c1", **phase)])
+        self.page.history += shown.history
+
+
+class FakePhone:
+    def __init__(self, made: FakeCall) -> None:
+        self.made = made
+
+    async def call(self, _number: str, *, caller_number: str) -> FakeCall:
+        assert caller_number == NUMBER
+        return self.made
+
+
+async def test_a_caller_whose_number_arrived_wrong_gives_it_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("atiende.demo.visitor._ASKED_AGAIN_S", 0.01)
+    page = line()
+    made = FakeCall(page)
+    scene = Shift(FakeDemo(), Telling("es"), {}, page, FakePhone(made))  # type: ignore[arg-type]
+    caller = Visitor(scene, "emma", NUMBER)
+    await caller.dial("1", "1006#")
+    assert made.pressed == ["11006#", "1006#"]
+    assert caller.call_id == "c1"
