@@ -59,8 +59,8 @@ class Hub:
         self._pages: set[Page] = set()
         self.explanations = Explanations()
         self._changes = 0
-        self._line: tuple[tuple[int, int], Json, Any] | None = None
-        """What was made for supervisors last, and its gist: after how many changes, and when."""
+        self._line: tuple[tuple[int, int], str, Any] | None = None
+        """What was made for supervisors last, as text, and its gist: after how many changes, and when."""
 
     def changed(self) -> None:
         """Something that pages show has changed."""
@@ -104,7 +104,7 @@ class Hub:
                 if gist != page.shown:
                     page.seq, page.shown = page.seq + 1, gist
                     async with asyncio.timeout(_SLOW_PAGE_S):
-                        await page.socket.send_str(json.dumps(message, ensure_ascii=False))
+                        await page.socket.send_str(message)
                 if page.agent_id is None:
                     await _next_look()
         except (ConnectionError, TimeoutError):
@@ -144,25 +144,25 @@ class Hub:
                 await page.stale.wait()
         page.stale.clear()
 
-    def _message(self, page: Page) -> tuple[Json, Any]:
+    def _message(self, page: Page) -> tuple[str, Any]:
         """Make the page's next message, and its gist; nothing for an agent not yet on the line."""
         if page.agent_id is None:
             view, gist = self._line_now()
             return line_message(view, page.seq + 1, page.user), gist
         scene = self._scene()
         if page.agent_id not in scene.board.agents:
-            return {}, None
+            return "", None
         message = agent_message(scene, page.seq + 1, page.user, page.agent_id)
-        return message, _gist(message)
+        return json.dumps(message, ensure_ascii=False), _gist(message)
 
-    def _line_now(self) -> tuple[Json, Any]:
+    def _line_now(self) -> tuple[str, Any]:
         """Make it once for all supervisors, who look at the same instants."""
         # A timer may fire a hair early: an instant begins a little before its time.
         instant = asyncio.get_running_loop().time() / _SUPERVISOR_PAUSE_S + 0.1
         made_of = (self._changes, int(instant))
         if self._line is None or self._line[0] != made_of:
             view = line_view(self._scene(), self.watched_by, self.explanations)
-            self._line = (made_of, view, _gist(view))
+            self._line = (made_of, json.dumps(view, ensure_ascii=False), _gist(view))
         return self._line[1:]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import TypeAlias
@@ -27,9 +28,14 @@ Names: TypeAlias = tuple[tuple[int, str], ...]
 """The agents' names by their ids, as something that a cache can keep."""
 
 
-def line_message(view: Json, seq: int, user: Json) -> Json:
-    """Make the ``line`` message of what :func:`line_view` shows."""
-    return {"type": "line", "seq": seq, "user": user, **view}
+def line_message(view: str, seq: int, user: Json) -> str:
+    """Make the ``line`` message of what :func:`line_view` shows, as the text of a JSON object.
+
+    >>> line_message('{"calls": []}', 1, {"login": "ana"})
+    '{"type": "line", "seq": 1, "user": {"login": "ana"}, "calls": []}'
+    """
+    own = json.dumps({"type": "line", "seq": seq, "user": user}, ensure_ascii=False)
+    return f"{own[:-1]}, {view[1:]}"
 
 
 def line_view(scene: Scene, watched_by: Collection[int], explanations: Explanations) -> Json:

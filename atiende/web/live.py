@@ -14,9 +14,12 @@ from atiende.web.errors import ApiError
 from atiende.web.hub import Hub, Page
 from atiende.web.sessions import Sessions
 from atiende.web.views import Scene
+from db.errors import DatabaseUnavailable
 
 _LONGEST_MESSAGE = 4096
 _HEARTBEAT_S = 20.0
+_WHO_EVERY_S = 20.0
+"""How often it is asked whether a page's user may still see it."""
 
 
 class Live:
@@ -43,14 +46,37 @@ class Live:
         await socket.prepare(request)
         page = Page(socket, who.user, who.agent_id, who.token_id)
         showing = asyncio.create_task(self._hub.serve(page))
+        asking = asyncio.create_task(self._while_allowed(page, request))
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     await self._hear(page, message.data)
         finally:
+            asking.cancel()
             page.stale.set()
             await showing
         return socket
+
+    async def _while_allowed(self, page: Page, request: web.Request) -> None:
+        """Close the page of who is locked out or whose session is over; after his call, if any."""
+        while True:
+            await asyncio.sleep(_WHO_EVERY_S)
+            if not (self._in_a_call(page) or await self._may_see(page, request)):
+                await self._hub.say_bye(page.token_id, "logged_out")
+
+    async def _may_see(self, page: Page, request: web.Request) -> bool:
+        try:
+            who = await self._sessions.signed_in(request)
+        except DatabaseUnavailable:
+            return True
+        except ApiError:
+            return False
+        return bool(who.user["role"] == page.user["role"])
+
+    def _in_a_call(self, page: Page) -> bool:
+        agents = self._scene().board.agents
+        agent = agents.get(page.agent_id) if page.agent_id is not None else None
+        return agent is not None and agent.call_id is not None
 
     async def _hear(self, page: Page, text: str) -> None:
         try:

@@ -1,10 +1,14 @@
 """The line as supervisors' pages are told of it."""
 
 import asyncio
+from datetime import timedelta
 
 import aiohttp
+import pytest
 
+from acd.model import Talk
 from atiende.web import hub
+from atiende.web import live as web_live
 from db.directory import NewUser
 from tests.contract.web.conftest import HASH, Site, Visitor, visitor
 
@@ -51,6 +55,32 @@ async def test_for_many_supervisors_the_line_is_looked_at_once(
         site.desk.pause(1, "lunch")
         assert await until(one, "lunch") == await until(other, "lunch") == 1
         assert len(made) == 1
+
+
+async def test_who_is_locked_out_no_longer_sees_the_line(site: Site, sofia: Visitor, monkeypatch):
+    monkeypatch.setattr(web_live, "_WHO_EVERY_S", 0.05)
+    async with live(sofia) as page:
+        assert (await page.receive_json())["type"] == "line"
+        await site.stock.directory.users.set_active(2, active=False)
+        assert await page.receive_json() == {"type": "bye", "reason": "logged_out"}
+
+
+async def test_whose_session_ends_amid_a_call_has_the_page_until_its_end(
+    site: Site, http, monkeypatch
+):
+    monkeypatch.setattr(web_live, "_WHO_EVERY_S", 0.05)
+    site.desk.log_in(1)
+    site.desk.board.answered(Talk("e1", "c1", "usuarios", 1), site.now[0])
+    async with live(await visitor(site, http, "ana")) as page:
+        assert (await page.receive_json())["agent"]["state"] == "talking"
+        site.now[0] += timedelta(hours=13)
+        with pytest.raises(TimeoutError):
+            await page.receive_json(timeout=0.2)
+        site.desk.board.correct(1, "", site.now[0])
+        site.desk.end_wrap_up(1)
+        while (message := await page.receive_json())["type"] == "state":
+            pass
+        assert message == {"type": "bye", "reason": "logged_out"}
 
 
 async def test_what_changes_by_the_clock_alone_is_shown_some_seconds_later(
