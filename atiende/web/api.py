@@ -61,7 +61,7 @@ class Api:
         body = await read_body(request, LoginBody)
         who = await self._sessions.log_in(body.login, body.password, request.remote or "")
         if who.agent_id is not None:
-            self._desk.log_in(who.agent_id)
+            self._desk.log_in(self._on_the_line(who.agent_id))
         response = web.json_response({"user": who.user, "token": who.token})
         self._sessions.set_cookie(response, who.token)
         return response
@@ -70,7 +70,7 @@ class Api:
         """End the session; an agent leaves the line (after the call, if he is in one)."""
         who = await self._sessions.signed_in(request)
         await self._sessions.log_out(who)
-        if who.agent_id is not None:
+        if who.agent_id is not None and who.agent_id in self._desk.board.agents:
             self._desk.log_out(who.agent_id)
         await self._hub.say_bye(who.token_id, "logged_out")
         response = web.Response(status=204)
@@ -80,12 +80,13 @@ class Api:
     async def me(self, request: web.Request) -> web.Response:
         """Tell who is logged in."""
         who = await self._sessions.signed_in(request)
-        agent = self._agent_view(who.agent_id) if who.agent_id is not None else None
-        return web.json_response({"user": who.user, "agent": agent})
+        agent = self._desk.board.agents.get(who.agent_id) if who.agent_id is not None else None
+        shown = agent_view(agent) if agent is not None else None
+        return web.json_response({"user": who.user, "agent": shown})
 
     async def set_state(self, request: web.Request) -> web.Response:
         """Make the agent available or paused; in a call it is remembered for after it."""
-        agent_id = _agent(await self._sessions.signed_in(request))
+        agent_id = self._agent(await self._sessions.signed_in(request))
         body = await read_body(request, StateBody)
         if body.state == "available":
             self._desk.get_ready(agent_id)
@@ -99,7 +100,7 @@ class Api:
 
     async def finish_wrap_up(self, request: web.Request) -> web.Response:
         """End the wrap-up before its time."""
-        agent_id = _agent(await self._sessions.signed_in(request))
+        agent_id = self._agent(await self._sessions.signed_in(request))
         if self._desk.board.agents[agent_id].state is not AgentState.WRAP_UP:
             raise ApiError(409, "no_wrap_up")
         self._desk.end_wrap_up(agent_id)
@@ -117,8 +118,13 @@ class Api:
     def _agent_view(self, agent_id: int) -> Json:
         return agent_view(self._desk.board.agents[agent_id])
 
+    def _agent(self, who: SignedIn) -> int:
+        if who.agent_id is None:
+            raise ApiError(403, "not_an_agent")
+        return self._on_the_line(who.agent_id)
 
-def _agent(who: SignedIn) -> int:
-    if who.agent_id is None:
-        raise ApiError(403, "not_an_agent")
-    return who.agent_id
+    def _on_the_line(self, agent_id: int) -> int:
+        """An agent who was made a moment ago is on the line when the roster has looked."""
+        if agent_id not in self._desk.board.agents:
+            raise ApiError(503, "unavailable")
+        return agent_id

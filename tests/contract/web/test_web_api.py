@@ -7,7 +7,8 @@ from openapi_spec_validator import validate
 
 from acd.model import Talk
 from atiende.web.throttle import FREE_TRIES
-from tests.contract.web.conftest import PASSWORD, Site
+from db.directory import NewUser
+from tests.contract.web.conftest import HASH, PASSWORD, Site, visitor
 from tests.contract.web.promised import OPENAPI, documented
 
 
@@ -19,6 +20,26 @@ async def test_logging_in_makes_the_agent_available(site: Site, http: aiohttp.Cl
     documented("/api/v1/login", "post", 200, body)
     assert body["user"] == {"login": "ana", "name": "Ana Suárez", "role": "agent"}
     assert site.desk.board.agents[1].state == "available"
+
+
+async def test_an_agent_made_a_moment_ago_is_asked_to_try_again(site: Site, http):
+    await site.stock.directory.agents.create(
+        NewUser(login="beto", name="Beto Paz", role="agent", password_hash=HASH),
+        extension="2002",
+        sip_ha1="0" * 32,
+        skills={},
+    )
+    answer = await http.post(
+        f"{site.url}/api/v1/login", json={"login": "beto", "password": PASSWORD}
+    )
+    assert answer.status == 503
+    beto = await visitor(site, http, "beto")
+    assert (await beto.get("/me"))["agent"] is None
+    assert await beto.refused("POST", "/me/state", json={"state": "available"}) == (
+        503,
+        "unavailable",
+    )
+    assert (await beto.ask("POST", "/logout")).status == 204
 
 
 async def test_sessions_that_are_over_are_forgotten_when_somebody_logs_in(site: Site, http):
