@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -30,6 +30,7 @@ LOOK_EVERY_S: Final = 2.0
 GRACE_S: Final = 1.5
 REASON: Final = "healed:"
 """What the ledger's reason of a corrected state begins with."""
+_BEFORE_NEXT_LOOK: Final = timedelta(seconds=2 * LOOK_EVERY_S)
 _Q850_UNKNOWN, _Q850_NORMAL = 0, 16
 _DIALLED: Final = ("dialled", "ringing")
 
@@ -98,6 +99,10 @@ def _examined(
             fault = _of_talk(agent, known, channels)
         case AgentState.WRAP_UP if agent.wrap_up_until is None or agent.wrap_up_until <= now:
             fault = Fault.WRAP_UP_OVERDUE
+        case AgentState.WRAP_UP if _ends_soon(agent, now) and presence.has_left(
+            agent.agent_id, now
+        ):
+            fault = Fault.PAGE_GONE
         case AgentState.AVAILABLE if presence.has_left(agent.agent_id, now):
             fault = Fault.PAGE_GONE
         case AgentState.AVAILABLE:
@@ -109,6 +114,12 @@ def _examined(
     offer = known[0].offer if known is not None else None
     offer_id = offer.offer_id if offer is not None else None
     return Finding(agent.agent_id, fault, agent.since, agent.call_id, offer_id)
+
+
+def _ends_soon(agent: Agent, now: datetime) -> bool:
+    """Whose wrap-up ends has the next call at once, unless he wished for something else."""
+    until = agent.wrap_up_until
+    return agent.wish is None and until is not None and until - now <= _BEFORE_NEXT_LOOK
 
 
 def _of_offer(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from acd.agents import Trigger
 from acd.board import Board
 from acd.model import Entry, QueuePolicy, Talk
 from atiende.call.messages import CallEvent
@@ -191,14 +192,30 @@ def test_in_a_call_nothing_happens_and_after_its_wrap_up_he_gets_no_other():
         await office.wait(120)
         assert office.ana == ("talking", "")
         office.connected = True
+        office.board.join(Entry(call_id="c2", entry_id="e2", queue="q", joined_at=office.now))
         office.board.hung_up(1, "c", office.now)
         await office.wait(10 + 2 * LOOK_EVERY_S)
 
     office = at_work(story)
     assert office.ana == PAUSED
     assert [fact.state for fact in office.facts] == [
-        "available", "talking", "wrap_up", "available", "paused",
+        "available", "talking", "wrap_up", "paused",
     ]  # fmt: skip
+
+
+def test_who_has_left_has_the_wrap_up_that_is_left_and_the_pause_he_asked_for():
+    async def story(office: Office) -> None:
+        office.board.answered(Talk("e", "c", "q", 1), office.now)
+        office.closes_page()
+        office.now += timedelta(seconds=60)
+        office.board.hung_up(1, "c", office.now)
+        office.connected = True
+        await office.wait(4)
+        assert office.ana == ("wrap_up", "")
+        office.board.agents[1].wish = (Trigger.PAUSE, "lunch")
+        await office.wait(8)
+
+    assert at_work(story).ana == ("paused", "lunch")
 
 
 def test_a_call_that_waits_goes_to_nobody_who_has_left():
