@@ -51,7 +51,7 @@ ROUTING: Final[dict[Language, dict[str, str]]] = {
         "step.books": "se comprobaba el registro",
         "books": "«atiende ledger check» dice: {words}",
         "unbalanced": "el registro no cierra: {problems}",
-        "seen": "Las llamadas de hoy, con sus razones, quedan en {web}/oficina#/linea.",
+        "seen": "Las llamadas de hoy, con sus razones, quedan en {web}/oficina#/llamadas.",
         "ask_why": "Una llamada entera, paso a paso: ATIENDE_SETTINGS={settings} .venv/bin/atiende"
         " why {call}",
         "done_routing": "Todo lo anterior ocurrió de verdad, sobre SIP.",
@@ -99,7 +99,7 @@ ROUTING: Final[dict[Language, dict[str, str]]] = {
         "step.books": "the ledger was being checked",
         "books": "«atiende ledger check» says: {words}",
         "unbalanced": "the ledger does not balance: {problems}",
-        "seen": "Today's calls, with their reasons, stay at {web}/oficina#/linea.",
+        "seen": "Today's calls, with their reasons, stay at {web}/oficina#/llamadas.",
         "ask_why": "A whole call, step by step: ATIENDE_SETTINGS={settings} .venv/bin/atiende why"
         " {call}",
         "done_routing": "All of this really happened, over SIP.",
