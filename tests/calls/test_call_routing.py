@@ -4,6 +4,8 @@ Skills in the queue "consultas": Bruno 7, Carla 6, Ana 5.
 """
 
 import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -196,3 +198,42 @@ async def test_an_agent_who_leaves_while_the_phone_rings_loses_nobody(scene: Sce
     await carla.page.until_call("talking")
     await caller.call.hang_up()
     assert await scene.offers_to(caller) == [("bruno", "withdrawn"), ("carla", "accepted")]
+
+
+@pytest.mark.parametrize(("when", "callers"), [("waiting_over: 1", 2), ('between: "{now}"', 1)])
+async def test_a_crowd_and_the_hour_change_whom_callers_wait_for(scene: Scene, when, callers):
+    rules = f"""
+strategy: most_skilled
+rings:
+  - {{needs: {{consultas: 8}}}}
+treatments:
+  - when: {{{when.format(now=now_and_then())}}}
+    rings:
+      - {{needs: {{consultas: 5}}}}
+"""
+    async with routed(scene, rules):
+        ana = await scene.sit_down("ana")
+        all_who_call = [await asked(scene) for _ in range(callers)]
+        first, last = all_who_call[0], all_who_call[-1]
+        await ana.page.until_call("talking")
+        for caller in reversed(all_who_call):
+            await caller.call.hang_up()
+        assert await scene.offers_to(first) == [("ana", "accepted")]
+        offered, joined = await times(scene, first, last)
+    assert offered >= joined
+
+
+def now_and_then() -> str:
+    """Two hours around now, on the line's clock."""
+    now = datetime.now(ZoneInfo("America/Argentina/Buenos_Aires"))
+    return "-".join(f"{now + timedelta(hours=by):%H:%M}" for by in (-1, 1))
+
+
+async def times(scene: Scene, first: Caller, last: Caller) -> tuple[str, str]:
+    """When the first was offered to somebody, and when the last began to wait."""
+    of_first, of_last = await scene.row_of(first), await scene.row_of(last)
+    (offer,) = scene.line.rows("SELECT made_at FROM offers WHERE call_id = ?", of_first["call_id"])
+    (wait,) = scene.line.rows(
+        "SELECT joined_at FROM queue_waits WHERE call_id = ?", of_last["call_id"]
+    )
+    return str(offer["made_at"]), str(wait["joined_at"])
