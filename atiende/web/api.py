@@ -89,7 +89,7 @@ class Api:
         agent_id = self._agent(await self._sessions.signed_in(request))
         body = await read_body(request, StateBody)
         if body.state == "available":
-            self._desk.get_ready(agent_id)
+            self._begin_or_go_on(agent_id)
         elif body.state != "paused":
             raise ApiError(400, "bad_request", reason=f"state {body.state!r}")
         elif body.reason not in PAUSE_REASONS:
@@ -114,6 +114,13 @@ class Api:
         return web.json_response(
             [{"id": id_, "label": say(self._language, f"pause.{id_}")} for id_ in reasons]
         )
+
+    def _begin_or_go_on(self, agent_id: int) -> None:
+        """Have him available, even if a supervisor or the telephone took him off duty."""
+        if self._desk.board.agents[agent_id].state is AgentState.LOGGED_OUT:
+            self._desk.log_in(agent_id)
+        else:
+            self._desk.get_ready(agent_id)
 
     def _agent_view(self, agent_id: int) -> Json:
         return agent_view(self._desk.board.agents[agent_id])

@@ -126,6 +126,14 @@ async def test_an_agent_pauses_with_a_reason_and_comes_back(site: Site, http):
     assert (await back.json())["agent"]["state"] == "available"
 
 
+async def test_who_is_off_duty_with_the_page_open_begins_again_as_it_says(site: Site, http):
+    headers = await site.login(http, "ana")
+    site.desk.log_out(1, "sofia")
+    url = f"{site.url}/api/v1/me/state"
+    answer = await http.post(url, json={"state": "available"}, headers=headers)
+    assert (await answer.json())["agent"]["state"] == "available"
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
