@@ -125,3 +125,19 @@ async def test_however_many_ask_the_sums_are_made_once_in_some_seconds(
     assert await shown(sofia) == first
     site.now[0] += KEPT
     assert (await shown(sofia))["total"]["offered"] == first["total"]["offered"] + 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "began"),
+    [
+        ("America/Bogota", "2026-03-02T05:00", "2026-03-02T05:00"),
+        ("America/Bogota", "2026-03-02T04:59", "2026-03-01T05:00"),
+        ("America/Santiago", "2026-09-06T12:00", "2026-09-06T04:00"),
+        ("America/Santiago", "2026-04-05T03:30", "2026-04-04T03:00"),
+        ("America/Havana", "2026-11-01T12:00", "2026-11-01T04:00"),
+    ],
+    ids=["at midnight", "before it", "no midnight", "an hour twice before it", "midnight twice"],
+)
+def test_the_day_begins_when_the_lines_clock_first_shows_its_date(zone, now, began):
+    at, since = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (now, began))
+    assert midnight(at, ZoneInfo(zone)) == since
