@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from atiende.demo.phones import Answers
-from db.directory import Directory, SipAccountRecord
+from db.directory import Directory, QueueRecord, SipAccountRecord
 from db.engine import Database
 from ivr.flow import DEFAULT_FLOW
 from telephony.endpoints import ha1
 from tests.rig.hearing import transcribe
 from tests.rig.past import past_waits
-from tests.rig.routed import QUEUE, asked, no_wrap_up, routed
+from tests.rig.routed import no_wrap_up, routed
 from tests.rig.scene import Caller, Desk, Scene
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
@@ -64,12 +64,14 @@ async def test_a_company_that_needs_a_skill_waits_for_who_has_it(scene: Scene):
 
 
 @asynccontextmanager
-async def numbered(scene: Scene, number: str, node: str):
-    """The published flow begins at another node for who dials this number."""
+async def numbered(scene: Scene, number: str, queue: str):
+    """Who dials this number waits in the queue at once, without any menu."""
     whole = DEFAULT_FLOW.read_text("utf-8")
+    node = f"  directo: {{kind: queue, queue: {queue}}}"
     async with Database(scene.line.settings.database) as database:
         flows = Directory(database).flows
-        source = whole.replace("\nnodes:", f'\nnumbers: {{"{number}": {node}}}\n\nnodes:')
+        numbers = f'numbers: {{"{number}": directo}}'
+        source = whole.replace("\nnodes:", f"\n{numbers}\n\nnodes:\n{node}")
         await flows.publish(source, published_by="test", now=datetime.now(UTC))
         try:
             yield
@@ -112,12 +114,16 @@ async def test_each_number_of_the_line_may_lead_to_its_own_queue(scene: Scene):
 
 
 async def test_who_waits_is_told_between_what_and_what_and_it_is_kept_what_was_said(scene: Scene):
-    await past_waits(scene.line, QUEUE, [200.0, 215.0, 230.0, 250.0, 270.0] * 4)
+    queue = QueueRecord(name="lenta", label="La que demora", skill="")
+    async with Database(scene.line.settings.database) as database:
+        await Directory(database).queues.put(queue)
+    await past_waits(scene.line, queue.name, [200.0, 215.0, 230.0, 250.0, 270.0] * 4)
     await scene.line.restart_application()
-    caller = await asked(scene)
-    await scene.until_said("wait_minutes", since=caller.mark)
-    await scene.listen(1.5)
-    wav = await scene.heard(caller)
+    async with numbered(scene, scene.line.settings.line_number, queue.name):
+        caller = await scene.dial()
+        await scene.until_said("wait_minutes", since=caller.mark)
+        await scene.listen(1.5)
+        wav = await scene.heard(caller)
     (row,) = scene.line.rows(
         "SELECT a.* FROM wait_announcements a JOIN calls c USING (call_id)"
         " WHERE c.caller_number = ?",
