@@ -82,7 +82,7 @@ async def numbered(scene: Scene, number: str, queue: str):
 @asynccontextmanager
 async def trunk(scene: Scene):
     """A carrier that delivers calls under the number that was dialled."""
-    user, password = "carrier", "una-clave-de-operadora"
+    user, password = "operadora", "una-clave-de-operadora"
     async with Database(scene.line.settings.database) as database:
         accounts = Directory(database).sip_accounts
         await accounts.put(
