@@ -13,6 +13,8 @@ from asterisk_conf.words import Words
 
 _IN_SECONDS: Final = frozenset({"idle_s", "handle_s", "waited_s"})
 _MINUTE_S: Final = 60
+_HOUR_S: Final = 3600
+_DAY_S: Final = 86_400
 
 
 def sentences(why: Why, names: Mapping[int, str]) -> tuple[Words, ...]:
@@ -27,9 +29,9 @@ def _sentences(why: Why, names: Mapping[int, str]) -> Iterator[Words]:
     if why.chosen is not None:
         yield _chosen(why, why.chosen, names)
     place, waiting = why.place
-    yield _say("waited", waited=_span(why.waited_s), place=place, waiting=waiting)
+    yield _say("waited", waited=span(why.waited_s), place=place, waiting=waiting)
     if why.credit_s > 0:
-        yield _say("credit", credit=_span(why.credit_s))
+        yield _say("credit", credit=span(why.credit_s))
     if why.ring[1] > 1:
         yield _say("ring", ring=why.ring[0], rings=why.ring[1])
     for one in why.following:
@@ -58,16 +60,16 @@ def waiting_sentences(waits: Waits, names: Mapping[int, str]) -> tuple[Words, ..
 
 def _waits(waits: Waits, names: Mapping[int, str]) -> Iterator[Words]:
     place, waiting = waits.place
-    yield _say("waits", waited=_span(waits.waited_s), place=place, waiting=waiting)
+    yield _say("waits", waited=span(waits.waited_s), place=place, waiting=waiting)
     if waits.credit_s > 0:
-        yield _say("waits_credit", credit=_span(waits.credit_s))
+        yield _say("waits_credit", credit=span(waits.credit_s))
     if waits.offered_to is not None:
         yield _say("waits_offered", agent=_name(waits.offered_to, names))
         return
     if waits.held:
         yield _say("waits_held")
     if waits.kept_for is not None:
-        yield _say("waits_kept", agent=_name(waits.kept_for, names), left=_span(waits.kept_s))
+        yield _say("waits_kept", agent=_name(waits.kept_for, names), left=span(waits.kept_s))
     ring, rings = waits.ring
     if rings > 1:
         yield _say("waits_ring", ring=ring, rings=rings, asks=_asks(waits.asks))
@@ -88,8 +90,8 @@ def _nobody(waits: Waits) -> Words:
 def _next_ring(now: Asks, later: Asks, after_s: float) -> Words:
     joining = later.groups - now.groups
     if now.groups and joining and now.groups < later.groups and now.needs == later.needs:
-        return _say("waits_next_group", after=_span(after_s), groups=_groups(joining))
-    return _say("waits_next", after=_span(after_s), asks=_asks(later))
+        return _say("waits_next_group", after=span(after_s), groups=_groups(joining))
+    return _say("waits_next", after=span(after_s), asks=_asks(later))
 
 
 def _asks(asks: Asks) -> Words | str:
@@ -110,7 +112,7 @@ def _groups(groups: frozenset[str]) -> Words:
 def _nearby(one: Nearby, names: Mapping[int, str]) -> Words:
     if one.from_s is None:
         return _ruled_out(one.out, names, "now_")
-    after = _span(one.from_s)
+    after = span(one.from_s)
     return _ruled_out(one.out, names, "now_", f"later_{one.out.code}", after=after)
 
 
@@ -123,7 +125,7 @@ def _ruled_out(
         _known(code, f"{tense}out_{out.code}", f"out_{out.code}") or "out_state",
         agent=_name(out.agent_id, names),
         detail=_say(detail) if detail else out.detail,
-        has=_span(has) if out.code == "state" else f"{has:g}",
+        has=span(has) if out.code == "state" else f"{has:g}",
         asked=f"{asked:g}",
         **more,
     )
@@ -138,14 +140,22 @@ def _name(agent_id: int, names: Mapping[int, str]) -> object:
 
 
 def _amount(name: str, value: float) -> object:
-    return _span(value) if name in _IN_SECONDS else f"{value:g}"
+    return span(value) if name in _IN_SECONDS else f"{value:g}"
 
 
-def _span(seconds: float) -> Words:
-    whole = round(seconds)
+def span(seconds: float) -> Words:
+    """Say how long something lasted, in the two units that matter."""
+    whole = max(0, round(seconds))
+    minutes, hours, days = whole // _MINUTE_S, whole // _HOUR_S, whole // _DAY_S
     if whole < _MINUTE_S:
         return _say("seconds", seconds=whole)
-    return _say("minutes", minutes=whole // _MINUTE_S, seconds=whole % _MINUTE_S)
+    if whole < _HOUR_S and whole % _MINUTE_S == 0:
+        return _say("whole_minutes", minutes=minutes)
+    if whole < _HOUR_S:
+        return _say("minutes", minutes=minutes, seconds=whole % _MINUTE_S)
+    if whole < _DAY_S:
+        return _say("hours", hours=hours, minutes=minutes % 60)
+    return _say("days", days=days, hours=hours % 24)
 
 
 def _say(code: str, **details: object) -> Words:

@@ -163,6 +163,9 @@ TEXTS: Final[Catalogue] = {
         "Not {agent} yet: the group takes part after a wait of {after}.",
     ),
     "seconds": ("{seconds} s", "{seconds} s"),
+    "whole_minutes": ("{minutes} min", "{minutes} min"),
     "minutes": ("{minutes} min {seconds} s", "{minutes} min {seconds} s"),
+    "hours": ("{hours} h {minutes} min", "{hours} h {minutes} min"),
+    "days": ("{days} d {hours} h", "{days} d {hours} h"),
     "agent": ("Agente {agent_id}", "Agent {agent_id}"),
 }

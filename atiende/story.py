@@ -13,13 +13,14 @@ from itertools import groupby
 from typing import Final
 
 from acd import explain
+from acd.explain import span
 from acd.texts import TEXTS as OF_ACD
 from acd.why import read
 from asterisk_conf.words import Words, printable
 from atiende import story_ends as ends
 from atiende.records import Wording
 from atiende.shown import Label
-from atiende.story_parts import Told, amounts, say, span
+from atiende.story_parts import Told, amounts, say
 from atiende.story_texts import TEXTS
 from db import facts as f
 from db.facts import AnyFact

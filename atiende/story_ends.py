@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from acd.explain import span
 from asterisk_conf.words import Words, printable
-from atiende.story_parts import Told, say, span
+from atiende.story_parts import Told, say
 from atiende.story_texts import TEXTS
 from db import facts as f
 from db.facts import AnyFact

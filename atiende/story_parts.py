@@ -1,40 +1,20 @@
-"""What the sentences of a call's story look up: its facts by what they are about, and spans (pure)."""
+"""What the sentences of a call's story look up: its facts by what they are about (pure)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from asterisk_conf.words import Words
 from atiende.story_texts import TEXTS
 from db import facts as f
 from db.facts import AnyFact
 
-_MINUTE_S: Final = 60
-_HOUR_S: Final = 3600
-_DAY_S: Final = 86_400
-
 
 def say(code: str, **details: object) -> Words:
     """Make a sentence of the story."""
     return Words(TEXTS, code, details)
-
-
-def span(seconds: float) -> Words:
-    """Say how long something lasted, in the two units that matter."""
-    whole = max(0, round(seconds))
-    minutes, hours, days = whole // _MINUTE_S, whole // _HOUR_S, whole // _DAY_S
-    if whole < _MINUTE_S:
-        return say("seconds", seconds=whole)
-    if whole < _HOUR_S and whole % _MINUTE_S == 0:
-        return say("whole_minutes", minutes=minutes)
-    if whole < _HOUR_S:
-        return say("minutes", minutes=minutes, seconds=whole % _MINUTE_S)
-    if whole < _DAY_S:
-        return say("hours", hours=hours, minutes=minutes % 60)
-    return say("days", days=days, hours=hours % 24)
 
 
 def amounts(levels: Iterable[str]) -> tuple[Words, ...]:

@@ -268,10 +268,5 @@ TEXTS: Final[Catalogue] = {
     ),
     "goes_on": ("La llamada sigue en curso.", "The call goes on."),
     # Parts of sentences
-    "seconds": ("{seconds} s", "{seconds} s"),
-    "minutes": ("{minutes} min {seconds} s", "{minutes} min {seconds} s"),
-    "hours": ("{hours} h {minutes} min", "{hours} h {minutes} min"),
-    "whole_minutes": ("{minutes} min", "{minutes} min"),
-    "days": ("{days} d {hours} h", "{days} d {hours} h"),
     "agent": ("Agente {agent_id}", "Agent {agent_id}"),
 }

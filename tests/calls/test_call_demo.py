@@ -187,7 +187,7 @@ def was_told_with_its_reasons(said: str) -> None:
         "Ana Suárez atiende a Lucía",
         "Carla Núñez atiende a Darío",
         "Ana Suárez no: en «ingles» tiene nivel 0 y se pide 5.",
-        "Tenía una ventaja de 5 min 0 s",
+        "Tenía una ventaja de 5 min",
         "Bruno Peña está libre desde hace",
         "quien atendió a este cliente la última vez",
         "El registro cierra",

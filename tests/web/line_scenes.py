@@ -180,7 +180,7 @@ def today(**changes: Any) -> Scene:
 def story(call_id: str, *, live: bool) -> Scene:
     told = [
         ("arrived", "Llamó +54 11 5555 1201 al 0800.", []),
-        ("joined", "Entró en la cola «Usuarios», con una ventaja de 5 min 0 s.", []),
+        ("joined", "Entró en la cola «Usuarios», con una ventaja de 5 min.", []),
         ("offer", "Se le ofreció a Ana Núñez.", OFFER_WHY),
         ("end", "Colgó quien llamó.", []),
     ]

@@ -64,9 +64,9 @@ def test_a_supervisor_reads_what_a_caller_waits_for_and_why_not_each_agent():
     assert said(board, "e", 60) == [
         "Espera hace 40 s; es la número 2 de 2.",
         "Rige la etapa 1 de 3: se pide ventas 8 y el grupo «norte».",
-        "Ana no: está en una llamada desde hace 1 min 0 s.",
-        "Beto todavía no: su grupo participa desde 1 min 0 s de espera.",
-        "Desde los 1 min 0 s también podrá atender el grupo «expertos».",
+        "Ana no: está en una llamada desde hace 1 min.",
+        "Beto todavía no: su grupo participa desde 1 min de espera.",
+        "Desde los 1 min también podrá atender el grupo «expertos».",
     ]
     assert said(board, "first", 30)[1:3] == [
         "Tiene una ventaja de 30 s por su cliente, su opción o su cola.",

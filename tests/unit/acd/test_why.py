@@ -81,7 +81,7 @@ def test_a_supervisor_reads_why_the_better_placed_did_not_get_the_call():
     assert [sentence.text("es") for sentence in sentences(why, NAMES)] == [
         "Se ofreció a Beto, quien llevaba más tiempo libre: 30 s.",
         "La llamada había esperado 1 min 15 s y era la número 1 de 4 en su cola.",
-        "Tenía una ventaja de 2 min 0 s por su cliente, su opción o su cola.",
+        "Tenía una ventaja de 2 min por su cliente, su opción o su cola.",
         "Regían los requisitos de la etapa 2 de 3.",
         "Después seguía Carla: libre hacía 5 s.",
         "Ana no: en «ventas» tiene nivel 2 y se pide 5.",
