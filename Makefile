@@ -35,9 +35,7 @@ demo-overflow:
 test:
 	@scripts/bootstrap test
 	@scripts/check
-	@.venv/bin/python -m pytest -n 2 --dist loadfile tests/contract tests/web \
-		$$(grep -l pytest.mark.beside tests/calls/*.py)
-	@exec .venv/bin/python -m pytest -m "not beside" tests/calls
+	@exec scripts/try-real
 
 check:
 	@scripts/bootstrap test

@@ -95,7 +95,8 @@ async def test_a_caller_whom_the_phone_holds_as_it_answers_hears_music(scene: Sc
         await ana.page.until_agent("on_hold")
         held = await caller.call.record(f"held-{caller.number}")
         await caller.call.wait_ended()
-        assert loudness_dbfs(await held.stop()) > -40
+        # Music begins softly here and there; silence is far below that.
+        assert loudness_dbfs(await held.stop()) > -60
 
 
 async def test_the_transfer_key_of_a_phone_is_refused_and_the_two_talk_on(scene: Scene):
