@@ -9,13 +9,16 @@ to the offer with its reasons. The full scan is the router of before, on the sam
 CPU time of the thread is the figure to compare: on a shared machine the wall clock also measures
 the neighbours. It still holds the clock's interrupts, which hit about every fiftieth decision, and
 memory that neighbours pushed out of the caches. The decisions of a scene are the same in each run, so
-the greatest size is played three times, and the least that each decision took says what is left
-without them. The limit is held against the first run as it is.
+each scene is played three times, and the least that each decision took is what the router costs: the
+limit for p99, and the growth of the median, are held against that. The first run is printed as it is
+beside it, with all that interrupted it. Growth at p99 is printed too: most of it is memory, which a
+hundred thousand entries do not leave in the caches.
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import random
 import statistics
 import sys
@@ -41,6 +44,7 @@ LANGUAGES = ("quechua", "guaraní")
 STRATEGIES = ("longest_idle", "most_skilled", "fewest_calls", "round_robin", "fair_fastest")
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LIMIT_US = 100.0
+PLAYS = 3
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,16 @@ class Figures:
     def p(self, percent: int) -> float:
         return statistics.quantiles(self.cpu, n=100)[percent - 1]
 
-    def least(self, *others: Figures) -> str:
-        """Say what the same decisions cost at the least."""
-        runs = (self.cpu, *(one.cpu for one in others))
-        found = statistics.quantiles([min(times) for times in zip(*runs, strict=True)], n=100)
-        return f"p50 {found[49]:7.1f}  p99 {found[98]:7.1f}"
+    def least(self, *others: Figures) -> Figures:
+        """Give what the same decisions cost at the least."""
+        runs = (self, *others)
+        return Figures(
+            [min(times) for times in zip(*(one.cpu for one in runs), strict=True)],
+            [min(times) for times in zip(*(one.wall for one in runs), strict=True)],
+        )
+
+    def short(self) -> str:
+        return f"p50 {self.p(50):5.1f}  p99 {self.p(99):5.1f}"
 
     def line(self) -> str:
         wall = statistics.quantiles(self.wall, n=100)
@@ -249,24 +258,29 @@ def _played(scene: Callable[[int, int], Figures], agents: int, waiting: int) -> 
 
 
 def main() -> int:
-    """Print the figures; 1 when the greatest size is over the limit."""
+    """Print the figures; 1 when the greatest size is over the limit, or the median grows above log n."""
     _say("microseconds of CPU a decision, offer and reasons included")
     _say(f"the same work again and again          {yardstick().line()}")
-    worst = 0.0
+    log_n = math.log(SIZES[-1][1]) / math.log(SIZES[0][1])
+    worst = once = growth = 0.0
     for scene in (free, requeue, join):
-        p99s = []
+        p50s, p99s, firsts = [], [], []
         for agents, waiting in SIZES:
-            figures = _played(scene, agents, waiting)
-            p99s.append(figures.p(99))
-            _say(f"{scene.__name__:8} {agents:6} agents {waiting:7} waiting  {figures.line()}")
-        worst = max(worst, p99s[-1])
-        again = [_played(scene, *SIZES[-1]) for _ in range(2)]
-        _say(f"{'':8} the least of three runs, decision by decision {figures.least(*again)}")
-        _say(f"{'':8} p99 grew {p99s[-1] / p99s[0]:.2f}-fold; log n grew 1.67-fold")
+            first, *again = (_played(scene, agents, waiting) for _ in range(PLAYS))
+            least = first.least(*again)
+            p50s.append(least.p(50))
+            p99s.append(least.p(99))
+            firsts.append(first.p(99))
+            size = f"{scene.__name__:8} {agents:6} agents {waiting:7} waiting"
+            _say(f"{size}  {least.short()}   one run, interrupted: {first.line()}")
+        worst, once = max(worst, p99s[-1]), max(once, firsts[-1])
+        growth = max(growth, p50s[-1] / p50s[0])
+        grew = f"p50 grew {p50s[-1] / p50s[0]:.2f}-fold, p99 {p99s[-1] / p99s[0]:.2f}-fold"
+        _say(f"{'':8} {grew}; log n grew {log_n:.2f}-fold")
     for agents, waiting in SIZES:
         _say(f"full scan {waiting:7} waiting, one free: {full_scan(agents, waiting):10.0f}")
-    _say(f"worst p99 at the greatest size: {worst:.1f} of {LIMIT_US:.0f}")
-    return int(worst > LIMIT_US)
+    _say(f"worst p99 at the greatest size: {worst:.1f} of {LIMIT_US:.0f} (one run: {once:.1f})")
+    return int(worst > LIMIT_US or growth > log_n)
 
 
 if __name__ == "__main__":
