@@ -7,8 +7,19 @@ faulty: whoever calls looks at the collected problems before using any of it.
 from typing import TypeAlias, TypeVar
 
 from documents.block import BlockReader
-from documents.patterns import DECIMAL, INTEGER, MAX_NAME, MAX_TITLE, NAME, OFF, SWITCH
-from documents.source import Scalar
+from documents.patterns import (
+    DECIMAL,
+    DIALLED,
+    INTEGER,
+    MAX_DIALLED,
+    MAX_NAME,
+    MAX_NUMBERS,
+    MAX_TITLE,
+    NAME,
+    OFF,
+    SWITCH,
+)
+from documents.source import Block, Scalar
 
 Option = TypeVar("Option", bound=str)
 Prompts: TypeAlias = tuple[str, ...]
@@ -62,6 +73,21 @@ class Fields(BlockReader):
         line = self.block.key_lines.get(key, self.line)
         inner = type(self)(block, self._at(key), block.entries, self.notes, line)
         return tuple((name, inner.integer(name, None, low, high)) for name in block.entries)
+
+    def by_dialled(self, key: str, kind: str) -> dict[str, str]:
+        """Read which thing of a kind each of some dialled numbers has."""
+        tree = self.block.entries.get(key)
+        numbers = tree.entries if isinstance(tree, Block) else {}
+        listed = self.within(key, numbers)
+        if listed is None:
+            return {}
+        if len(numbers) > MAX_NUMBERS:
+            self.fault_at(listed.line, key, "too_many", count=len(numbers), most=MAX_NUMBERS)
+        for number in numbers:
+            if not DIALLED.fullmatch(number):
+                line = listed.block.key_lines[number]
+                self.fault_at(line, key, "bad_dialled", given=number, most=MAX_DIALLED)
+        return {number: listed.reference(number, kind) for number in numbers}
 
     def prompts(self, key: str, *, needed: bool = False) -> Prompts:
         """Read one prompt id or a list of them."""

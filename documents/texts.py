@@ -114,6 +114,10 @@ TEXTS: Final[Catalogue] = {
         "{where}: {given} está fuera de los límites; escriba un número de {low} a {high}",
         "{where}: {given} is out of bounds; write a number from {low} to {high}",
     ),
+    "bad_dialled": (
+        "{where}: «{given}» no es un número marcado; use hasta {most} cifras, «+», «*» o «#», entre comillas",
+        "{where}: '{given}' is no dialled number; use up to {most} digits, '+', '*' or '#', in quotes",
+    ),
     "bad_name": (
         "{where}: «{given}» no sirve como nombre; use hasta {most} letras, números, «_» o «-», sin espacios",
         "{where}: '{given}' does not do as a name; use up to {most} letters, digits, '_' or '-', no spaces",

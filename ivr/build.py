@@ -25,12 +25,9 @@ from ivr.document import (
 )
 
 MAX_NODES: Final = 200
-MAX_NUMBERS: Final = 500
-MAX_DIALLED: Final = 32
 MAX_SKILLS: Final = 20
 MAX_CREDIT_S: Final = 1800
 
-_DIALLED: Final = re.compile(rf"[+0-9*#]{{1,{MAX_DIALLED}}}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?", re.ASCII)
 
 
@@ -56,26 +53,11 @@ def build(tree: Tree, notes: Notes) -> Draft:
     top.needs("format")
     top.one_of("format", (str(FORMAT),))
     title, start = top.title("title"), top.reference("start", "node")
-    numbers = _numbers(top)
+    numbers = top.by_dialled("numbers", "node")
     listed = top.named("nodes", MAX_NODES, needed=True)
     nodes = {name: _node(listed, name, notes) for name in listed.entries}
     sound = {name: node for name, node in nodes.items() if node}
     return Draft(title, start, sound, numbers, listed.key_lines)
-
-
-def _numbers(top: Fields) -> dict[str, str]:
-    tree = top.block.entries.get("numbers")
-    numbers = tree.entries if isinstance(tree, Block) else {}
-    listed = top.within("numbers", numbers)
-    if listed is None:
-        return {}
-    if len(numbers) > MAX_NUMBERS:
-        top.fault_at(listed.line, "numbers", "too_many", count=len(numbers), most=MAX_NUMBERS)
-    for number in numbers:
-        if not _DIALLED.fullmatch(number):
-            line = listed.block.key_lines[number]
-            top.fault_at(line, "numbers", "bad_dialled", given=number, most=MAX_DIALLED)
-    return {number: listed.reference(number, "node") for number in numbers}
 
 
 def _node(listed: Block, name: str, notes: Notes) -> Node | None:

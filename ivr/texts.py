@@ -13,10 +13,6 @@ TEXTS: Final[Catalogue] = {
         '{where}: «{given}» no es una tecla; las teclas de un menú son 0 a 9, "*" y "#" (estas dos entre comillas)',
         '{where}: \'{given}\' is not a key; a menu\'s keys are 0 to 9, "*" and "#" (these two in quotes)',
     ),
-    "bad_dialled": (
-        "{where}: «{given}» no es un número marcado; use hasta {most} cifras, «+», «*» o «#», entre comillas",
-        "{where}: '{given}' is no dialled number; use up to {most} digits, '+', '*' or '#', in quotes",
-    ),
     "bad_language": (
         "{where}: «{given}» no es un código de idioma; use dos o tres letras, como «en» o «pt», o con su país, «es-AR»",
         "{where}: '{given}' is no language code; use two or three letters, such as 'en' or 'pt', or with its country, 'es-AR'",

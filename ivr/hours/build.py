@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
@@ -24,10 +23,8 @@ from ivr.hours.fields import HoursFields
 from ivr.hours.lint import Dates, check_day, check_week, remark_on
 
 MAX_CALENDARS: Final = 50
-MAX_LINES: Final = 500
 MAX_OWN_HOLIDAYS: Final = 100
 MAX_SPECIAL: Final = 200
-MAX_NUMBER: Final = 32
 
 TOP_KEYS: Final = ("format", "default", "lines", "calendars")
 CALENDAR_KEYS: Final = (
@@ -40,8 +37,6 @@ SPECIAL_KEYS: Final = ("date", "name", "hours")
 NOTICES_KEYS: Final = ("closed", "holiday", "closed_now")
 HOLIDAYS_AS: Final[tuple[HolidaysAs, ...]] = (*WEEKDAYS, "closed", "ignore")
 
-_NUMBER: Final = re.compile(rf"[+0-9*#]{{1,{MAX_NUMBER}}}", re.ASCII)
-
 
 def build(tree: Tree, notes: Notes, today: date | None) -> Hours:
     """Read the whole document, noting every fault; what is past `today` is worth a remark."""
@@ -49,29 +44,13 @@ def build(tree: Tree, notes: Notes, today: date | None) -> Hours:
     top.needs("format")
     top.one_of("format", (str(FORMAT),))
     default = top.reference("default", "calendar")
-    lines = _lines(top)
+    lines = top.by_dialled("lines", "calendar")
     listed = top.named("calendars", MAX_CALENDARS, needed=True)
     if not listed.entries and isinstance(top.block.entries.get("calendars"), Block):
         top.fault_at(top.block.key_lines["calendars"], "calendars", "no_calendars")
     return Hours(
         default, {name: _calendar(listed, name, notes, today) for name in listed.entries}, lines
     )
-
-
-def _lines(top: HoursFields) -> dict[str, str]:
-    """Read which calendar each dialled number has."""
-    tree = top.block.entries.get("lines")
-    numbers = tree.entries if isinstance(tree, Block) else {}
-    listed = top.within("lines", numbers)
-    if listed is None:
-        return {}
-    if len(numbers) > MAX_LINES:
-        top.fault_at(listed.line, "lines", "too_many", count=len(numbers), most=MAX_LINES)
-    for number in numbers:
-        if not _NUMBER.fullmatch(number):
-            line = listed.block.key_lines[number]
-            top.fault_at(line, "lines", "bad_line", given=number, most=MAX_NUMBER)
-    return {number: listed.reference(number, "calendar") for number in numbers}
 
 
 def _calendar(listed: Block, name: str, notes: Notes, today: date | None) -> Calendar:

@@ -72,10 +72,6 @@ TEXTS: Final[Catalogue] = {
         "{where}: falta al menos un calendario",
         "{where}: at least one calendar is needed",
     ),
-    "bad_line": (
-        "{where}: «{given}» no es un número marcado; use hasta {most} cifras, «+», «*» o «#», entre comillas",
-        "{where}: '{given}' is no dialled number; use up to {most} digits, '+', '*' or '#', in quotes",
-    ),
     "unknown_calendar": (
         "{where}: no hay ningún calendario «{given}». {hint}",
         "{where}: there is no calendar '{given}'. {hint}",

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 import yaml
 
+from documents.patterns import MAX_DIALLED, MAX_NUMBERS
 from documents.problems import DocumentErrors
 from documents.source import MAX_CHARACTERS
 from ivr import document
-from ivr.build import KINDS, MAX_DIALLED, MAX_NODES, MAX_NUMBERS, MAX_SKILLS
+from ivr.build import KINDS, MAX_NODES, MAX_SKILLS
 from ivr.flow import parse
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "flow.md").read_text(encoding="utf-8")

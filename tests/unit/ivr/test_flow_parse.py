@@ -7,9 +7,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.patterns import MAX_NUMBERS
 from documents.problems import DocumentErrors
 from documents.source import MAX_CHARACTERS
-from ivr.build import MAX_NODES, MAX_NUMBERS
+from ivr.build import MAX_NODES
 from ivr.document import Choice, CollectNode, Flow, MenuNode, QueueNode
 from ivr.flow import DEFAULT_FLOW, lint, load, parse
 

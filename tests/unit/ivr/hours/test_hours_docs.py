@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from documents.patterns import MAX_TITLE
+from documents.patterns import MAX_DIALLED, MAX_NUMBERS, MAX_TITLE
 from documents.problems import DocumentErrors
 from documents.source import MAX_CHARACTERS
 from ivr.hours import build
@@ -98,14 +98,14 @@ def many(count, one):
         (
             "documento",
             "lines",
-            f"hasta {build.MAX_LINES} números",
-            lambda more: {str(number): "oficina" for number in range(build.MAX_LINES + more)},
+            f"hasta {MAX_NUMBERS} números",
+            lambda more: {str(number): "oficina" for number in range(MAX_NUMBERS + more)},
         ),
         (
             "documento",
             "lines",
-            f"hasta {build.MAX_NUMBER} cifras",
-            lambda more: {"1" * (build.MAX_NUMBER + more): "oficina"},
+            f"hasta {MAX_DIALLED} cifras",
+            lambda more: {"1" * (MAX_DIALLED + more): "oficina"},
         ),
         (
             "documento",
