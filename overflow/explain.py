@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
-from typing import Final
 
 from asterisk_conf.words import Language, Words
+from documents.durations import duration
 from overflow import menu
 from overflow.decision import Offer, Situation, Stay, decide, reasons
 from overflow.messages import Say
@@ -14,8 +14,6 @@ from overflow.policy import SAID, Choice, Prompts, Reason, Treatment, TreatmentN
 from overflow.texts import TEXTS
 
 PromptText = Callable[[str], str]
-_MINUTE_S: Final = 60
-_HOUR_S: Final = 3600
 
 
 def explain(
@@ -138,16 +136,3 @@ def _without_key(rules: Treatment, name: TreatmentName, line: _Line) -> Iterator
     yield line("explain_again", again=duration(rules.again_every_s))
     if rules.turn_held_s:
         yield line("explain_turn", held=duration(rules.turn_held_s))
-
-
-def duration(seconds: float) -> str:
-    """Give a duration as people say it.
-
-    >>> duration(90), duration(600), duration(86_400), duration(2.5)
-    ('90 s', '10 min', '24 h', '2.5 s')
-    """
-    if seconds >= _HOUR_S and seconds % _HOUR_S == 0:
-        return f"{seconds / _HOUR_S:g} h"
-    if seconds > 2 * _MINUTE_S and seconds % _MINUTE_S == 0:
-        return f"{seconds / _MINUTE_S:g} min"
-    return f"{seconds:g} s"

@@ -15,9 +15,8 @@ from acd.routing.document import Ask, Caller, Routing, together
 from acd.routing.texts import TEXTS
 from acd.treatment import policy_at
 from asterisk_conf.words import Language, Words
+from documents.durations import duration
 
-_MINUTE_S: Final = 60
-_HOUR_S: Final = 3600
 _DAY_S: Final = 86_400
 
 
@@ -49,7 +48,7 @@ def explain(  # noqa: PLR0913, PLR0917  # who asks, of whom, when, in which word
         _credit(said, policy, grants),
         *_wishes(said, grants),
         *_rings(said, policy, routing.ask_of(caller, flow), situation, team),
-        said.of(f"explain_{policy.strategy}", span=span(policy.fair_idle_s)),
+        said.of(f"explain_{policy.strategy}", span=duration(policy.fair_idle_s)),
         *_returning(said, routing, policy),
         said.of("explain_said" if policy.announce_wait else "explain_unsaid"),
     ]
@@ -108,11 +107,11 @@ def _credit(said: _Said, queue: QueuePolicy, grants: dict[str, Ask]) -> str:
         return said.of("explain_no_credit")
     total_s = head_start_s(*granted.values())
     parts = ", ".join(
-        said.of("part", span=span(credit_s), source=said.source(section))
+        said.of("part", span=duration(credit_s), source=said.source(section))
         for section, credit_s in granted.items()
     )
     code = "explain_credit" if sum(granted.values()) <= total_s else "explain_credit_most"
-    return said.of(code, total=span(total_s), parts=parts)
+    return said.of(code, total=duration(total_s), parts=parts)
 
 
 def _wishes(said: _Said, grants: dict[str, Ask]) -> Iterator[str]:
@@ -135,7 +134,9 @@ def _rings(
     steps, wants = policy.steps, Wants(ask.needs, ask.prefers)
     now = ring_at(steps, situation.waited_s)
     for at, ring in enumerate(steps):
-        after = said.of("ring_after", span=span(ring.after_s)) if at else said.of("ring_at_once")
+        after = (
+            said.of("ring_after", span=duration(ring.after_s)) if at else said.of("ring_at_once")
+        )
         yield said.of(
             "explain_ring_now" if at == now else "explain_ring",
             number=at + 1,
@@ -146,7 +147,7 @@ def _rings(
         )
     if now + 1 < len(steps):
         left_s = steps[now + 1].after_s - situation.waited_s
-        yield said.of("explain_next", number=now + 2, span=span(left_s))
+        yield said.of("explain_next", number=now + 2, span=duration(left_s))
     elif len(steps) > 1:
         yield said.of("explain_last")
     if any(asks_of(ring, wants).prefers for ring in steps):
@@ -193,23 +194,10 @@ def _returning(said: _Said, routing: Routing, policy: QueuePolicy) -> Iterator[s
     returning = routing.returning
     if policy.last_agent_s > 0 and returning.same_agent_s > 0:
         days = f"{returning.same_agent_s / _DAY_S:g}"
-        yield said.of("explain_last_agent", days=days, span=span(policy.last_agent_s))
+        yield said.of("explain_last_agent", days=days, span=duration(policy.last_agent_s))
     if returning.keeps_age_s > 0:
-        yield said.of("explain_age", span=span(returning.keeps_age_s))
+        yield said.of("explain_age", span=duration(returning.keeps_age_s))
 
 
 def _need(need: Need) -> str:
     return f"{need.skill} {need.level}"
-
-
-def span(seconds: float) -> str:
-    """Give a duration as people say it.
-
-    >>> span(90), span(600), span(7200), span(2.5)
-    ('90 s', '10 min', '2 h', '2.5 s')
-    """
-    if seconds >= _HOUR_S and seconds % _HOUR_S == 0:
-        return f"{seconds / _HOUR_S:g} h"
-    if seconds > 2 * _MINUTE_S and seconds % _MINUTE_S == 0:
-        return f"{seconds / _MINUTE_S:g} min"
-    return f"{seconds:g} s"

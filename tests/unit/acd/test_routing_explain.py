@@ -10,7 +10,8 @@ from acd.model import QueuePolicy, Treatment, When
 from acd.needs import Need, Ring, Wants, asks_of, ring_at
 from acd.routing.around import Profile
 from acd.routing.document import Ask, Caller, QueueRules, Returning, Routing
-from acd.routing.explain import Situation, explain, span
+from acd.routing.explain import Situation, explain
+from documents.durations import duration
 
 MONDAY = datetime(2026, 1, 5, 10, tzinfo=UTC)
 ANA = Profile("Ana", {"ventas": 9, "ingles": 6}, frozenset({"norte"}))
@@ -129,7 +130,7 @@ def test_what_counts_of_earlier_contacts_is_said():
     [(0, "0 s"), (2.5, "2.5 s"), (90, "90 s"), (120, "120 s"), (600, "10 min"), (3600, "1 h")],
 )
 def test_durations_are_shown_as_people_say_them(seconds, shown):
-    assert span(seconds) == shown
+    assert duration(seconds) == shown
 
 
 NEEDS = st.lists(

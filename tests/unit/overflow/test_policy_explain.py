@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.durations import duration
 from overflow.decision import Offer, Situation, decide
-from overflow.explain import duration, explain, opening
+from overflow.explain import explain, opening
 from overflow.policy import (
     ALL_CHOICES,
     SAID,
