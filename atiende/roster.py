@@ -81,8 +81,10 @@ class Roster:
         routing = await self._published_routing()
         if (queues, agents, routing) == (self._queues, self._agents, self._routing):
             return
+        if (queues, routing) != (self._queues, self._routing):
+            # Only then: it places everybody who waits anew.
+            self._desk.board.set_queues(routing.treat(_policy(queue)) for queue in queues)
         self._queues, self._agents, self._routing = queues, agents, routing
-        self._desk.board.set_queues(routing.treat(_policy(queue)) for queue in queues)
         for agent in agents:
             self._desk.board.set_agent(
                 agent.id, agent.name, agent.extension, agent.skills, self._now()
