@@ -9,10 +9,8 @@ to the offer with its reasons. The full scan is the router of before, on the sam
 CPU time of the thread is the figure to compare: on a shared machine the wall clock also measures
 the neighbours. It still holds the clock's interrupts, which hit about every fiftieth decision, and
 memory that neighbours pushed out of the caches. The decisions of a scene are the same in each run, so
-each scene is played three times, and the least that each decision took is what the router costs: the
-limit for p99, and the growth of the median, are held against that. The first run is printed as it is
-beside it, with all that interrupted it. Growth at p99 is printed too: most of it is memory, which a
-hundred thousand entries do not leave in the caches.
+each scene is played three times, and the least that each decision took says what is left without them.
+Both are printed. The limit is held against one run as it is, and so is the growth of p99 against log n.
 """
 
 from __future__ import annotations
@@ -258,7 +256,7 @@ def _played(scene: Callable[[int, int], Figures], agents: int, waiting: int) -> 
 
 
 def main() -> int:
-    """Print the figures; 1 when the greatest size is over the limit, or the median grows above log n."""
+    """Print the figures; 1 when the greatest size is over the limit, or p99 grows above log n."""
     _say("microseconds of CPU a decision, offer and reasons included")
     _say(f"the same work again and again          {yardstick().line()}")
     log_n = math.log(SIZES[-1][1]) / math.log(SIZES[0][1])
@@ -274,13 +272,16 @@ def main() -> int:
             size = f"{scene.__name__:8} {agents:6} agents {waiting:7} waiting"
             _say(f"{size}  {least.short()}   one run, interrupted: {first.line()}")
         worst, once = max(worst, p99s[-1]), max(once, firsts[-1])
-        growth = max(growth, p50s[-1] / p50s[0])
+        growth = max(growth, firsts[-1] / firsts[0])
         grew = f"p50 grew {p50s[-1] / p50s[0]:.2f}-fold, p99 {p99s[-1] / p99s[0]:.2f}-fold"
+        grew += f" ({firsts[-1] / firsts[0]:.2f}-fold in one run)"
         _say(f"{'':8} {grew}; log n grew {log_n:.2f}-fold")
     for agents, waiting in SIZES:
         _say(f"full scan {waiting:7} waiting, one free: {full_scan(agents, waiting):10.0f}")
-    _say(f"worst p99 at the greatest size: {worst:.1f} of {LIMIT_US:.0f} (one run: {once:.1f})")
-    return int(worst > LIMIT_US or growth > log_n)
+    _say(
+        f"worst p99 at the greatest size: {once:.1f} of {LIMIT_US:.0f} (least of three: {worst:.1f})"
+    )
+    return int(once > LIMIT_US or growth > log_n)
 
 
 if __name__ == "__main__":
