@@ -37,7 +37,11 @@ class Waiting:
     def set_queues(self, queues: Iterable[QueuePolicy]) -> None:
         """Replace the queues' policies; entries of a queue that vanished keep waiting in it."""
         self.queues = {queue.name: queue for queue in queues}
-        self._in_force.clear()
+        self._in_force = {
+            name: treatment
+            for name, treatment in self._in_force.items()
+            if name in self.queues and treatment in self.queues[name].treatments
+        }
         for name in [name for name in self.router.lines if name not in self.queues]:
             if self.router.lines[name].order:
                 self._hold_to(_unknown(name))

@@ -1,5 +1,6 @@
 """Other rings and strategies at other times, and when many wait."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -99,3 +100,20 @@ def test_on_the_board_the_hour_and_the_crowd_count_at_once():
     assert due == datetime(2026, 3, 3, 3, 0, tzinfo=UTC)
     now = due
     assert offered() == ["e1"]
+
+
+def test_a_change_elsewhere_in_the_routing_does_not_end_a_treatment_that_stays():
+    board, now = Board(BoardRules(zone=ZoneInfo("UTC"))), at(12)
+    crowd = Treatment(When(waiting_over=4), strategy="most_skilled")
+
+    def in_force(queue: QueuePolicy) -> int | None:
+        board.set_queues([queue])
+        board.pump(now)
+        return board.queue_standing("q", now).treatment
+
+    for number in range(5):
+        board.join(Entry(f"e{number}", f"c{number}", "q", now))
+    assert in_force(policy(crowd)) == 0
+    board.leave("e0", now)
+    assert in_force(replace(policy(NIGHT, crowd), credit_s=60)) == 1
+    assert in_force(policy(replace(crowd, strategy="fewest_calls"))) is None
