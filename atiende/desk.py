@@ -104,12 +104,12 @@ class Desk:
                 self._tell_situation(call_id, entry_id)
             case HoldPlace(entry_id):
                 board.hold(entry_id, held=True)
-                self.expectations.left(entry_id)  # the time of his menu is not the queue's
+                self.expectations.left(entry_id, self._now())  # his menu's time is not the queue's
             case FreePlace(entry_id):
                 board.hold(entry_id, held=False)
             case LeaveQueue(entry_id):
                 board.leave(entry_id, self._now())
-                self.expectations.left(entry_id)
+                self.expectations.left(entry_id, self._now())
             case _:
                 self._serve(call_id, command)
         self.settle()

@@ -54,6 +54,9 @@ class Expectations:
             waited_s = (now - joined.at).total_seconds()
             self.queues[joined.queue].learn(joined.position, waited_s, joined.told)
 
-    def left(self, entry_id: str) -> None:
-        """He gave up, or went elsewhere: how long he would have waited nobody knows."""
-        self._waiting.pop(entry_id, None)
+    def left(self, entry_id: str, now: datetime) -> None:
+        """He gave up, or went elsewhere: he would have waited longer."""
+        joined = self._waiting.pop(entry_id, None)
+        if joined is not None:
+            waited_s = (now - joined.at).total_seconds()
+            self.queues[joined.queue].left(joined.position, waited_s, joined.told)

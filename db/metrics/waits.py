@@ -4,22 +4,24 @@ Whoever joins a queue's line is told the middle part of what those waited who la
 like place in it: from one quantile of their waits to another. How far apart the two quantiles are
 is corrected after every answer (adaptive conformal inference: Gibbs and Candès, NeurIPS 2021): a
 miss widens the following intervals, a hit narrows them a little, so that in the long run the
-promised share is met however the day goes, as no model of arrivals or talks could promise.
+promised share is met however the day goes, as no model of arrivals or talks could promise. Who left
+unanswered waited at least so long, and counts as that (:mod:`db.metrics.survival`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
-from collections import defaultdict, deque
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from math import ceil, floor, isfinite
+from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from db.metrics.stats import percentile, ratio
+from db.metrics.survival import Survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,10 +29,8 @@ if TYPE_CHECKING:
     from db.metrics.contacts import Contact
 
 PROMISED: Final = 0.8
-RECENT: Final = 30
-"""Waits remembered for each place in the line."""
 FEWEST: Final = 10
-"""With fewer waits nothing is announced."""
+"""With fewer answered waits nothing is announced."""
 STEP: Final = 0.06
 """How much of a miss goes into the following intervals."""
 LONGER: Final = 0.2
@@ -105,25 +105,11 @@ def place_group(position: int) -> int:
 
 
 @dataclass(slots=True)
-class _Place:
-    """The waits lately seen at a place, in seconds a position: in time's order, and by length."""
-
-    recent: deque[float] = field(default_factory=deque)
-    ordered: list[float] = field(default_factory=list)
-
-    def saw(self, pace_s: float) -> None:
-        self.recent.append(pace_s)
-        insort(self.ordered, pace_s)
-        if len(self.recent) > RECENT:
-            self.ordered.remove(self.recent.popleft())
-
-
-@dataclass(slots=True)
 class Estimator:
-    """What one queue's past tells about its waits."""
+    """What one queue's past tells about its waits; at each place in seconds a position."""
 
     promised: float = PROMISED
-    places: dict[int, _Place] = field(default_factory=lambda: defaultdict(_Place))
+    places: dict[int, Survival] = field(default_factory=lambda: defaultdict(Survival))
     outside: float | None = None
     """The share left out by the quantiles taken now; below zero they reach beyond all that is known."""
 
@@ -135,24 +121,32 @@ class Estimator:
 
     def expect(self, position: int) -> Expected | None:
         """The interval for who joins at this position (1: nobody before); None: too little known."""
-        group = place_group(position)
-        if group not in self.places or len(self.places[group].ordered) < FEWEST:
+        seen = self.places.get(place_group(position))
+        if seen is None or seen.answered < FEWEST:
             return None
-        ordered = self.places[group].ordered
-        tail, ranks = max(0.0, self._outside()) / 2, len(ordered) + 1
-        low, high = floor(tail * ranks), ceil((1 - tail) * ranks)
-        beyond = 1 + max(0.0, LONGER - self._outside())
-        low_s = ordered[low - 1] if low > 0 else ordered[0] / beyond
-        high_s = ordered[high - 1] if high < ranks else ordered[-1] * beyond
-        return Expected(position * low_s, position * high_s)
+        tail, beyond = max(0.0, self._outside()) / 2, 1 + max(0.0, LONGER - self._outside())
+        low_s, high_s = seen.above(tail), seen.below(tail)
+        return Expected(
+            position * (seen.shortest / beyond if low_s is None else low_s),
+            position * (seen.longest * beyond if high_s is None else high_s),
+        )
 
     def learn(self, position: int, waited_s: float, told: Expected | None) -> None:
         """Take in how long somebody really waited, and whether what he was told was right."""
-        self.places[place_group(position)].saw(waited_s / position)
+        self.places[place_group(position)].saw(waited_s / position, answered=True)
         if told is not None:
-            missed = not told.low_s <= waited_s <= told.high_s
-            aim = 1 - self.promised
-            self.outside = min(1.0, self._outside() + STEP * (aim - missed))
+            self._missed(not told.low_s <= waited_s <= told.high_s)
+
+    def left(self, position: int, waited_s: float, told: Expected | None) -> None:
+        """Take in that somebody left unanswered: what he was told was probably right, or not."""
+        seen = self.places[place_group(position)]
+        if told is not None:
+            low, high, after = (it / position for it in (*told, waited_s))
+            self._missed(seen.outside(low, high, after))
+        seen.saw(waited_s / position, answered=False)
+
+    def _missed(self, share: float) -> None:
+        self.outside = min(1.0, self._outside() + STEP * (1 - self.promised - share))
 
     def _outside(self) -> float:
         return 1 - self.promised if self.outside is None else self.outside
@@ -170,8 +164,8 @@ class _Waiting(NamedTuple):
 def replay(contacts: Iterable[Contact], promised: float = PROMISED) -> Replay:
     """Announce to each of one queue's contacts what was known when it joined, and judge it later.
 
-    Only the waits of those who were answered are known whole: who left before counts for the
-    others' positions alone.
+    Only the waits of those who were answered are known whole, and judged; who left before teaches
+    how long he waited at least.
     """
     run = _run(contacts, promised)
     return Replay(
@@ -232,6 +226,7 @@ class _Run:
     def _judge(self, gone: _Waiting) -> None:
         if not gone.answered:
             self.unanswered += 1
+            self.estimator.left(gone.position, gone.waited_s, gone.told)
             return
         self.estimator.learn(gone.position, gone.waited_s, gone.told)
         if gone.told is None:

@@ -38,9 +38,9 @@ class Queue:
         self.now += timedelta(seconds=waited_s)
         self.desk.take(call_id, AgentTalks(entry_id, "q", 1, self.now))
 
-    def somebody_leaves(self) -> None:
+    def somebody_leaves(self, after_s: float = 5) -> None:
         self.desk.take("x", JoinQueue("x-e1", "q", self.now))
-        self.now += timedelta(seconds=5)
+        self.now += timedelta(seconds=after_s)
         self.desk.take("x", LeaveQueue("x-e1"))
 
     @property
@@ -70,7 +70,15 @@ async def test_who_was_busy_with_the_menu_while_his_turn_came_teaches_nothing(qu
     assert queue.told == before
 
 
-async def test_who_leaves_teaches_nothing(queue):
+async def test_while_nobody_is_answered_nothing_is_announced(queue):
     for _ in range(FEWEST):
         queue.somebody_leaves()
     assert queue.told is None
+
+
+async def test_who_leaves_after_a_long_wait_makes_the_next_one_expect_more(queue):
+    for _ in range(FEWEST):
+        queue.serves_one(60)
+    for _ in range(FEWEST):
+        queue.somebody_leaves(after_s=100)
+    assert queue.told[1] > 100

@@ -37,13 +37,26 @@ def test_queues_learn_apart() -> None:
     assert expectations.expect("another", 1) is None
 
 
-def test_who_gave_up_teaches_nothing_and_is_forgotten() -> None:
+def test_who_gave_up_promises_nothing_and_is_forgotten() -> None:
     expectations = Expectations()
     for number in range(FEWEST):
         expectations.joined(f"e{number}", "q", 1, NOON)
-        expectations.left(f"e{number}")
+        expectations.left(f"e{number}", _at(4))
         expectations.answered(f"e{number}", _at(5))
     assert expectations.expect("q", 1) is None
+
+
+def test_who_gave_up_after_a_long_wait_moves_the_interval_and_who_did_so_at_once_does_not() -> None:
+    told = {}
+    for gave_up_after_s in (0, 55):
+        expectations = Expectations()
+        for number in range(20):
+            _served(expectations, number, 30 + number)
+            expectations.joined(f"x{number}", "q", 1, _at(number * 1000))
+            expectations.left(f"x{number}", _at(number * 1000 + gave_up_after_s))
+        told[gave_up_after_s] = expectations.expect("q", 1)
+    assert 30 <= told[0].low_s <= told[0].high_s < 50
+    assert told[55].high_s > 50
 
 
 def test_a_restart_knows_what_was_known_before() -> None:
@@ -53,6 +66,9 @@ def test_a_restart_knows_what_was_known_before() -> None:
         waited_s = 30 + 7.0 * (number % 5)
         _served(live, number, waited_s)
         past.append(Contact(f"c{number}", "q", _at(number * 1000), "answered", waited_s=waited_s))
+        live.joined(f"x{number}", "q", 2, _at(number * 1000 + 1))
+        live.left(f"x{number}", _at(number * 1000 + 21))
+        past.append(Contact(f"x{number}", "q", _at(number * 1000 + 1), "abandoned", waited_s=20))
     restarted.begin(past)
     assert restarted.expect("q", 1) == live.expect("q", 1)
 

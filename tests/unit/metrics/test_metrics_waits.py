@@ -1,7 +1,10 @@
 """An announced interval is as right as it says, judged with nothing that was not known yet."""
 
+from __future__ import annotations
+
 import heapq
 import random
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.metrics.contacts import Contact
-from db.metrics.waits import FEWEST, PLACES, Estimator, Expected, coverage, place_group, replay
+from db.metrics.waits import (
+    FEWEST,
+    PLACES,
+    Coverage,
+    Estimator,
+    Expected,
+    coverage,
+    place_group,
+    replay,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -37,6 +49,62 @@ def test_the_promised_share_of_waits_is_within_what_was_announced(agents, load, 
     found = replay([*simulated(2_000, agents, load, seed=agents, rush=rush)])
     assert found.coverage.announced > 1_500
     assert found.coverage.coverage == pytest.approx(0.8, abs=0.02)
+
+
+@dataclass(frozen=True)
+class Impatient:
+    """Callers who give up when they wait too long, and how long each would have waited (``due_s``).
+
+    First come, first served: who would have been answered after he left keeps no agent busy.
+    """
+
+    contacts: tuple[Contact, ...]
+    due_s: dict[str, float]
+
+    @classmethod
+    def simulated(cls, agents: int, load: float, patience_s: float, seed: int) -> Impatient:
+        chance, at, free, due, contacts = random.Random(seed), 0.0, [0.0] * agents, {}, []
+        for number in range(6_000):
+            at += chance.expovariate(load * agents / 180)
+            begins = max(at, free[0]) + chance.uniform(2, 8)
+            due_s, patient_s = begins - at, chance.expovariate(1 / patience_s)
+            if patient_s >= due_s:
+                heapq.heapreplace(free, begins + chance.expovariate(1 / 180))
+            outcome = "answered" if patient_s >= due_s else "abandoned"
+            contacts.append(contact(number, at, min(due_s, patient_s), outcome))
+            due[contacts[-1].call_id] = due_s
+        return cls(tuple(contacts), due)
+
+    def right(self, *, taught_by_all: bool) -> Coverage:
+        """Whoever is told an interval judges it by how long he would have to wait, come what may."""
+        run, told = Estimator(), []
+        line: list[tuple[float, int, Contact, int, Expected | None]] = []
+        for number, one in enumerate(self.contacts):
+            at = (one.offered_at - NOON).total_seconds()
+            while line and line[0][0] <= at:
+                _, _, gone, position, expected = heapq.heappop(line)
+                if gone.outcome == "answered":
+                    run.learn(position, gone.waited_s, expected)
+                elif taught_by_all:
+                    run.left(position, gone.waited_s, expected)
+            position = len(line) + 1
+            expected = run.expect(position)
+            heapq.heappush(line, (at + one.waited_s, number, one, position, expected))
+            if expected is not None:
+                told.append((*expected, self.due_s[one.call_id]))
+        return coverage(told)
+
+
+@pytest.mark.parametrize(
+    ("agents", "load", "patience_s"), [(5, 1.5, 180), (5, 2.0, 120), (3, 1.5, 120)]
+)
+def test_where_many_give_up_the_interval_is_right_for_everybody_who_joins(agents, load, patience_s):
+    queue = Impatient.simulated(agents, load, patience_s, seed=agents)
+    assert sum(it.outcome == "abandoned" for it in queue.contacts) > 2_000
+    by_answered, by_all = queue.right(taught_by_all=False), queue.right(taught_by_all=True)
+    assert by_all.coverage == pytest.approx(0.8, abs=0.025)
+    assert abs(by_all.coverage - 0.8) < abs(by_answered.coverage - 0.8)
+    assert by_all.too_short < 0.75 * by_answered.too_short
 
 
 def test_another_share_can_be_promised():
