@@ -215,8 +215,8 @@ class Channels:
     ) -> LiveRecording:
         """Record what the channel says to the spool as `name`.
 
-        It waits behind a running playback: stop that first. Once `RecordingStarted` has come
-        it can be stopped; before, a stop is accepted but no `RecordingFinished` follows.
+        It waits behind a running playback: stop that first. Once `RecordingStarted` has come and
+        its beep is over it can be stopped; before, a stop is accepted and the recording goes on.
         """
         return await self._rest.fetch(
             LiveRecording,

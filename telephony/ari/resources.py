@@ -139,11 +139,19 @@ class Recordings:
         return await self._rest.fetch(LiveRecording, "GET", path("recordings", "live", name))
 
     async def stop(self, name: str) -> None:
-        """End a live recording and keep it; `RecordingFinished` follows."""
+        """End a live recording and keep it; `RecordingFinished` follows.
+
+        While its beep plays this is accepted and forgotten: it goes on to its limits.
+        """
         await self._rest.call("POST", path("recordings", "live", name, "stop"))
 
     async def cancel(self, name: str) -> None:
-        """End a live recording and throw it away; AriError 500 while its beep plays."""
+        """End a live recording and throw it away; `RecordingFinished` follows.
+
+        AriError 500 while it has no file yet: a moment after `RecordingStarted`, or as long as
+        its beep plays. Asterisk then keeps the file that it makes, and takes no other order for it
+        (AriConflict): without a beep it ends at once all the same, else at its limits.
+        """
         await self._rest.call("DELETE", path("recordings", "live", name))
 
     async def stored(self, name: str) -> StoredRecording:
