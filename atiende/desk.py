@@ -104,7 +104,6 @@ class Desk:
                 self._tell_situation(call_id, entry_id)
             case HoldPlace(entry_id):
                 board.hold(entry_id, held=True)
-                self.expectations.left(entry_id, self._now())  # his menu's time is not the queue's
             case FreePlace(entry_id):
                 board.hold(entry_id, held=False)
             case LeaveQueue(entry_id):

@@ -3,7 +3,9 @@
 Who hangs up or leaves a message after a minute would have waited longer than that, nobody knows how
 much. Leaving him out would make waits look shorter than they are, as it is the long ones that end
 so. The product-limit estimate (Kaplan and Meier, Nonparametric estimation from incomplete
-observations, JASA 1958) counts him among those who still wait for as long as he did.
+observations, JASA 1958) counts him among those who still wait for as long as he did. Beyond the
+longest wait seen it falls on as it did on the average (Brown, Hollander and Korwar 1974): where
+everybody leaves after a minute, nothing else would tell how much longer it can take.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import takewhile
+from math import log
 from typing import Final, NamedTuple
 
 RECENT: Final = 30
@@ -77,13 +80,19 @@ class Survival:
         return max((step.wait for step in below), default=None)
 
     def below(self, share: float) -> float | None:
-        """The shortest wait that no more than this share exceed; None: longer than all seen."""
-        return next((step.wait for step in self.steps if step.longer <= share + _SAME), None)
+        """The shortest wait that no more than this share exceed; None: too few are known to say."""
+        found = next((step.wait for step in self.steps if step.longer <= share + _SAME), None)
+        if found is None and self.steps and share * (len(self._ordered) + 1) >= 1:
+            return self.longest * log(share) / log(self.steps[-1].longer)
+        return found
 
     def longer(self, wait: float) -> float:
         """The share who wait longer than this; never nothing."""
         reached = takewhile(lambda step: step.wait <= wait, self.steps)
-        return min((step.longer for step in reached), default=1.0)
+        longer = min((step.longer for step in reached), default=1.0)
+        if self._ordered and wait > self.longest > 0:
+            longer = longer ** (wait / self.longest)
+        return longer
 
     def outside(self, low: float, high: float, after: float) -> float:
         """How probably a wait that lasts longer than ``after`` ends before ``low`` or after ``high``."""

@@ -61,13 +61,10 @@ async def test_enough_waits_make_an_interval_that_holds_them(queue):
     assert queue.told[0] <= 60 <= queue.told[1]
 
 
-async def test_who_was_busy_with_the_menu_while_his_turn_came_teaches_nothing(queue):
+async def test_a_wait_with_a_menu_in_it_counts_whole_as_it_is_judged(queue):
     for _ in range(FEWEST):
-        queue.serves_one(60)
-    before = queue.told
-    for _ in range(FEWEST):
-        queue.serves_one(400, HoldPlace, FreePlace)
-    assert queue.told == before
+        queue.serves_one(60, HoldPlace, FreePlace)
+    assert queue.told == (60, 60)
 
 
 async def test_while_nobody_is_answered_nothing_is_announced(queue):

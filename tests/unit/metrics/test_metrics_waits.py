@@ -6,6 +6,7 @@ import heapq
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -62,12 +63,15 @@ class Impatient:
     due_s: dict[str, float]
 
     @classmethod
-    def simulated(cls, agents: int, load: float, patience_s: float, seed: int) -> Impatient:
-        chance, at, free, due, contacts = random.Random(seed), 0.0, [0.0] * agents, {}, []
+    def simulated(
+        cls, agents: int, load: float, patience_s: float, cut_s: float = inf
+    ) -> Impatient:
+        """Nobody stays longer than ``cut_s``."""
+        chance, at, free, due, contacts = random.Random(agents), 0.0, [0.0] * agents, {}, []
         for number in range(6_000):
             at += chance.expovariate(load * agents / 180)
             begins = max(at, free[0]) + chance.uniform(2, 8)
-            due_s, patient_s = begins - at, chance.expovariate(1 / patience_s)
+            due_s, patient_s = begins - at, min(cut_s, chance.expovariate(1 / patience_s))
             if patient_s >= due_s:
                 heapq.heapreplace(free, begins + chance.expovariate(1 / 180))
             outcome = "answered" if patient_s >= due_s else "abandoned"
@@ -99,12 +103,20 @@ class Impatient:
     ("agents", "load", "patience_s"), [(5, 1.5, 180), (5, 2.0, 120), (3, 1.5, 120)]
 )
 def test_where_many_give_up_the_interval_is_right_for_everybody_who_joins(agents, load, patience_s):
-    queue = Impatient.simulated(agents, load, patience_s, seed=agents)
+    queue = Impatient.simulated(agents, load, patience_s)
     assert sum(it.outcome == "abandoned" for it in queue.contacts) > 2_000
     by_answered, by_all = queue.right(taught_by_all=False), queue.right(taught_by_all=True)
     assert by_all.coverage == pytest.approx(0.8, abs=0.025)
     assert abs(by_all.coverage - 0.8) < abs(by_answered.coverage - 0.8)
     assert by_all.too_short < 0.75 * by_answered.too_short
+
+
+def test_where_nobody_waits_longer_than_a_minute_intervals_are_wider_and_stay_sober():
+    queue = Impatient.simulated(5, 1.2, patience_s=600, cut_s=60)
+    by_answered, by_all = queue.right(taught_by_all=False), queue.right(taught_by_all=True)
+    assert by_answered.coverage < 0.7
+    assert 0.78 < by_all.coverage < 0.88
+    assert by_all.width_p50_s < 120
 
 
 def test_another_share_can_be_promised():
