@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ class Workplace:
     phone: Phone
     scene: Scene
     sockets: list[WebSocketRoute] = field(default_factory=list)
+    reachable: asyncio.Event = field(default_factory=asyncio.Event)
+    """Whether new connections of the page get through to the line."""
 
     @property
     def title(self) -> Locator:
@@ -72,8 +75,10 @@ async def workplace(scene: Scene, page: Page) -> AsyncIterator[Workplace]:
     # The desk's own client paints nothing: whatever rings the phone at once is the browser's doing.
     desk = await scene.sit_down("ana", Rings(), paints=False)
     workplace = Workplace(page, desk.phone, scene)
+    workplace.reachable.set()
 
-    def relay(socket: WebSocketRoute) -> None:
+    async def relay(socket: WebSocketRoute) -> None:
+        await workplace.reachable.wait()
         socket.connect_to_server()
         workplace.sockets.append(socket)
 
@@ -153,9 +158,11 @@ async def test_the_call_is_still_there_after_a_reload_and_after_a_cut_connection
     await page.reload()
     await expect(workplace.title).to_have_text("En conversación")
     await expect(page.get_by_role("main")).to_contain_text(caller.number)
+    workplace.reachable.clear()
     await workplace.sockets[-1].close(code=1011)
     await expect(page.get_by_role("banner")).to_contain_text("Reconectando…")
     await expect(page.get_by_role("main")).to_contain_text(caller.number)
+    workplace.reachable.set()
     await until_live(page)
     await rung.hang_up()
     await expect(page.get_by_role("main")).to_contain_text("Colgó usted")
