@@ -40,6 +40,8 @@ class Passage(NamedTuple):
     diverted_to: str
     next_joined_at: datetime | None
     """When the call next entered a line after having left this one."""
+    credit_s: float = 0.0
+    first_contact_at: datetime | None = None
 
 
 class Contact(NamedTuple):
@@ -57,6 +59,9 @@ class Contact(NamedTuple):
     hold_s: float = 0.0
     """Of the talk."""
     wrap_up_s: float = 0.0
+    ahead_s: float = 0.0
+    """How much earlier than it was offered its place counts from: what it was granted (its own
+    head start, as last known, without its queue's), and its age since the first contact."""
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class _Call:
 @dataclass(slots=True)
 class _Entry:
     joined: f.QueueJoined
+    asks: f.QueueJoined | f.EntryRevised
     left: f.QueueLeft | None = None
 
 
@@ -111,6 +117,7 @@ def contact_of(passage: Passage, work: Work) -> Contact:
         _seconds(left_at, until) if answered else None,
         _worked_s(passage, work, "on_hold") if answered else 0.0,
         _worked_s(passage, work, "wrap_up") if answered else 0.0,
+        passage.credit_s + (_seconds(passage.first_contact_at, passage.offered_at) or 0.0),
     )
 
 
@@ -137,8 +144,10 @@ def _read(fact: f.CallFact, call: _Call, entries: dict[str, _Entry]) -> None:
         case f.OverflowOffered() if call.offered is None or fact.at < call.offered[0]:
             call.offered = (fact.at, fact.queue)
         case f.QueueJoined() if fact.entry_id not in entries:
-            entries[fact.entry_id] = _Entry(fact)
+            entries[fact.entry_id] = _Entry(fact, fact)
             call.joined.append((fact.at, fact.entry_id))
+        case f.EntryRevised() if fact.entry_id in entries:
+            entries[fact.entry_id].asks = fact
         case f.QueueLeft() if fact.entry_id in entries and not entries[fact.entry_id].left:
             entries[fact.entry_id].left = fact
         case _:
@@ -159,6 +168,8 @@ def _of_entry(entry_id: str, entry: _Entry, call: _Call) -> Passage:
         ended.outcome if ended else None,
         ended.diverted_to if ended else "",
         min(later, default=None),
+        entry.asks.credit_s,
+        entry.asks.first_contact_at,
     )
 
 

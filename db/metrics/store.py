@@ -147,6 +147,8 @@ def _in_line() -> Select[Any]:
         queue_waits.c.outcome,
         *_ITS_END,
         _NEXT_JOINED,
+        queue_waits.c.credit_s,
+        queue_waits.c.first_contact_at,
     ).outerjoin(calls, calls.c.call_id == queue_waits.c.call_id)
 
 

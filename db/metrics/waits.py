@@ -10,7 +10,7 @@ unanswered waited at least so long, and counts as that (:mod:`db.metrics.surviva
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -155,6 +155,7 @@ class Estimator:
 class _Waiting(NamedTuple):
     left_at: datetime
     number: int
+    place_from: float
     position: int
     waited_s: float
     answered: bool
@@ -206,22 +207,29 @@ def _run(contacts: Iterable[Contact], promised: float) -> _Run:
 class _Run:
     estimator: Estimator
     line: list[_Waiting] = field(default_factory=list)
+    """By when they leave."""
+    places: list[float] = field(default_factory=list)
+    """Since when the place of each of them counts, the first in line first."""
     judged: list[tuple[float, float, float]] = field(default_factory=list)
     unannounced: int = 0
     unanswered: int = 0
 
     def join(self, number: int, contact: Contact) -> None:
         assert contact.waited_s is not None
-        position = len(self.line) + 1
+        place_from = contact.offered_at.timestamp() - contact.ahead_s
+        position = bisect_right(self.places, place_from) + 1
         left_at = contact.offered_at + timedelta(seconds=contact.waited_s)
         answered, told = contact.outcome == "answered", self.estimator.expect(position)
-        waiting = _Waiting(left_at, number, position, contact.waited_s, answered, told)
+        waiting = _Waiting(left_at, number, place_from, position, contact.waited_s, answered, told)
+        insort(self.places, place_from)
         heappush(self.line, waiting)
 
     def until(self, now: datetime | None) -> None:
         """Let go whoever had left by then; None: everybody."""
         while self.line and (now is None or self.line[0].left_at <= now):
-            self._judge(heappop(self.line))
+            gone = heappop(self.line)
+            del self.places[bisect_left(self.places, gone.place_from)]
+            self._judge(gone)
 
     def _judge(self, gone: _Waiting) -> None:
         if not gone.answered:

@@ -104,7 +104,7 @@ async def test_every_call_is_offered_once_and_became_one_thing(ledger, db):
         "menu": ("", "abandoned", ""),
         "waiting": ("ventas", "in_progress", ""),
     }
-    assert found["c1"][-3:] == (10.0, 4.0, 20.0)  # talk, hold, wrap-up
+    assert (found["c1"].talk_s, found["c1"].hold_s, found["c1"].wrap_up_s) == (10.0, 4.0, 20.0)
     balance = await db.read(CALLS.balance)
     assert balance == Balance(offered=5, answered=1, abandoned=1, diverted=2, in_progress=1)
     assert balance.balances
@@ -118,6 +118,13 @@ async def test_what_was_announced_in_a_range_is_judged_by_how_long_it_really_too
     found = announced_coverage(await Metrics(db).announced(early))
     assert found.keys() == {"usuarios"}
     assert (found["usuarios"].coverage.announced, found["usuarios"].coverage.right) == (1, 1)
+
+
+async def test_a_place_counts_from_the_first_contact_and_what_was_granted_last(ledger, db):
+    await ledger.record(expected_call())
+    [contact] = await Metrics(db).contacts()
+    first_contact_at = NOON - timedelta(minutes=5)
+    assert contact.ahead_s == 360 + (contact.offered_at - first_contact_at).total_seconds()
 
 
 async def test_an_announcement_that_the_tables_tell_otherwise_is_found(ledger, db):

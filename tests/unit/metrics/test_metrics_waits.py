@@ -144,6 +144,21 @@ def test_who_leaves_before_being_answered_is_not_judged_but_stands_in_the_line()
     assert (found.unanswered, found.unannounced, found.coverage.announced) == (1, FEWEST + 1, 0)
 
 
+def test_who_has_a_head_start_is_told_of_the_place_that_he_joined_at():
+    """A hundred times two wait, and one who comes then passes both."""
+    past = []
+    for number in range(0, 300, 3):
+        at = number * 1_000
+        past += [contact(number, at, 300), contact(number + 1, at + 1, 600)]
+        past.append(contact(number + 2, at + 2, 20)._replace(ahead_s=60.0))
+    assert {**replay(past).now}.keys() == {1, 2}
+    first, second = replay(past).now[1], replay(past).now[2]
+    assert first.low_s <= 20
+    assert second.low_s == second.high_s == 600
+    level = [one._replace(ahead_s=0.0) for one in past]
+    assert replay(level).now[3].high_s == 20
+
+
 def test_nothing_is_announced_before_enough_is_known():
     estimator = Estimator()
     for number in range(FEWEST):
