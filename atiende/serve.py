@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from atiende.outward import open_delivery, recording
 from atiende.phone_codes import dialled
 from atiende.pickup import Pickup
 from atiende.plans import Plans, files_at_start, publish_first
-from atiende.remembering import Remembered, remembered
+from atiende.remembering import remembered
 from atiende.retention import of_settings
 from atiende.runner import Record
 from atiende.settings import Settings
@@ -45,11 +45,8 @@ from crm_bridge.lookup import Lookups
 from db.directory import Directory
 from db.engine import Database
 from db.ledger import Ledger
-from db.metrics.contacts import Contact
-from db.metrics.intervals import Interval
-from db.metrics.spans import Span
+from db.metrics.recent import Recent
 from db.metrics.store import Metrics
-from db.metrics.tries import Try
 from db.office import Messages, Tickets
 from db.outbox import Outbox
 from telephony.ari.client import AriClient
@@ -100,11 +97,11 @@ async def _application(
         )
         lookups = await stack.enter_async_context(Lookups(crm, deadline_s=settings.crm_deadline_s))
         ari = _ari(settings)
-        record = await _recent(ground)
+        recent = await _recent(ground)
         expectations = Expectations()
-        expectations.begin(record.contacts)
+        expectations.begin(recent.waits)
         app = assemble(_parts(ground, lookups, ari, expectations))
-        await app.roster.begin(record.of_agents(ground.plans.zone()))
+        await app.roster.begin(remembered(recent))
         app.hub.expect(await ground.directory.web_sessions.holders(now=utc_now()))
         await app.line.restore(await ground.ledger.live_calls())
         # The ports come first: a second application must fail on them before it takes the line
@@ -150,28 +147,12 @@ async def _ground(stack: AsyncExitStack, settings: Settings) -> _Ground:
     )
 
 
-@dataclass(frozen=True)
-class _Recent:
-    """The record of the last days."""
-
-    contacts: list[Contact]
-    spans: list[Span]
-    tries: list[Try]
-    until: datetime
-
-    def of_agents(self, zone: str) -> Mapping[int, Remembered]:
-        """What strategies compare of agents, on this day of the line's ``zone``."""
-        local = self.until.astimezone(ZoneInfo(zone))
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        return remembered(self.contacts, self.spans, self.tries, midnight)
-
-
-async def _recent(ground: _Ground) -> _Recent:
-    now, metrics = utc_now(), Metrics(ground.database)
-    past = Interval(now - PAST, now)
-    return _Recent(
-        await metrics.contacts(past), await metrics.spans(past), await metrics.tries(past), now
-    )
+async def _recent(ground: _Ground) -> Recent:
+    """The record of the last days, on this day of the line's own clock."""
+    now = utc_now()
+    local = now.astimezone(ZoneInfo(ground.plans.zone()))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return await Metrics(ground.database).recent(now - PAST, midnight)
 
 
 def _parts(ground: _Ground, lookups: Lookups, ari: AriClient, expectations: Expectations) -> Parts:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, exists, func, literal, null, or_, select
 
 from db.metrics.announced import Announced
 from db.metrics.contacts import WORK, Contact, Passage, contact_of, in_order, work_of
+from db.metrics.recent import Recent, recent_in
 from db.metrics.spans import Span
 from db.metrics.tries import Try
 from db.tables import (
@@ -20,6 +21,8 @@ from db.tables import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
     from db.engine import Database
@@ -72,6 +75,10 @@ class Metrics:
     async def announced(self, interval: Interval | None = None) -> list[Announced]:
         """What callers were told of their waits within the interval."""
         return await self._db.read(lambda connection: announced_in(connection, interval))
+
+    async def recent(self, since: datetime, day_began: datetime) -> Recent:
+        """What a line that starts must know of what began at ``since`` or later."""
+        return await self._db.read(lambda connection: recent_in(connection, since, day_began))
 
 
 def contacts_in(connection: Connection, interval: Interval | None) -> list[Contact]:

@@ -10,25 +10,17 @@ everybody leaves after a minute, nothing else would tell how much longer it can 
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from dataclasses import dataclass, field
-from itertools import takewhile
 from math import log
-from typing import Final, NamedTuple
+from typing import Final
 
 RECENT: Final = 30
 """Answered waits remembered, with the others among them."""
 MOST: Final = 3 * RECENT
 """Waits remembered in all, however few were answered."""
 _SAME: Final = 1e-9
-
-
-class Step(NamedTuple):
-    """So long was waited by one who was answered then; the share who wait longer."""
-
-    wait: float
-    longer: float
 
 
 @dataclass(slots=True)
@@ -38,11 +30,11 @@ class Survival:
     answered: int = 0
     _recent: deque[tuple[float, bool]] = field(default_factory=deque)
     _ordered: list[tuple[float, bool]] = field(default_factory=list)
-    _steps: list[Step] | None = None
+    _curve: tuple[list[float], list[float]] | None = None
 
     def saw(self, wait: float, *, answered: bool) -> None:
         """Take in one more, and forget the oldest."""
-        self._steps = None
+        self._curve = None
         self._recent.append((wait, not answered))
         insort(self._ordered, (wait, not answered))
         self.answered += answered
@@ -52,22 +44,27 @@ class Survival:
             self.answered -= not oldest[1]
 
     @property
-    def steps(self) -> list[Step]:
-        """The estimate, at each answered wait. One more counts as longer than all that was seen."""
-        if self._steps is None:
-            self._steps, longer = [], 1.0
-            for at_least, (wait, gave_up) in zip(
-                range(len(self._ordered) + 1, 1, -1), self._ordered, strict=True
-            ):
+    def curve(self) -> tuple[list[float], list[float]]:
+        """The answered waits by length, and at each the share left out by it and all shorter ones.
+
+        One more wait counts as longer than all that was seen.
+        """
+        if self._curve is None:
+            waits, shares = [], []
+            at_least, longer = len(self._ordered) + 1, 1.0
+            for wait, gave_up in self._ordered:
                 if not gave_up:
                     longer *= 1 - 1 / at_least
-                    self._steps.append(Step(wait, longer))
-        return self._steps
+                    waits.append(wait)
+                    shares.append(1 - longer)
+                at_least -= 1
+            self._curve = waits, shares
+        return self._curve
 
     @property
     def shortest(self) -> float:
         """The shortest answered wait; there must be one."""
-        return self.steps[0].wait
+        return self.curve[0][0]
 
     @property
     def longest(self) -> float:
@@ -75,22 +72,27 @@ class Survival:
         return self._ordered[-1][0]
 
     def above(self, share: float) -> float | None:
-        """The longest wait that no more than this share stay below; None: all that was seen is more."""
-        below = takewhile(lambda step: step.longer >= 1 - share - _SAME, self.steps)
-        return max((step.wait for step in below), default=None)
+        """The longest wait that no more than this share do not exceed; None: all seen are more."""
+        waits, shares = self.curve
+        place = bisect_right(shares, share + _SAME)
+        return waits[place - 1] if place else None
 
     def below(self, share: float) -> float | None:
         """The shortest wait that no more than this share exceed; None: too few are known to say."""
-        found = next((step.wait for step in self.steps if step.longer <= share + _SAME), None)
-        if found is None and self.steps and share * (len(self._ordered) + 1) >= 1:
-            return self.longest * log(share) / log(self.steps[-1].longer)
-        return found
+        waits, shares = self.curve
+        place = bisect_left(shares, 1 - share - _SAME)
+        if place < len(waits):
+            return waits[place]
+        if waits and share * (len(self._ordered) + 1) >= 1:
+            return self.longest * log(share) / log(1 - shares[-1])
+        return None
 
     def longer(self, wait: float) -> float:
         """The share who wait longer than this; never nothing."""
-        reached = takewhile(lambda step: step.wait <= wait, self.steps)
-        longer = min((step.longer for step in reached), default=1.0)
-        if self._ordered and wait > self.longest > 0:
+        waits, shares = self.curve
+        place = bisect_right(waits, wait)
+        longer = 1 - shares[place - 1] if place else 1.0
+        if place and wait > self.longest > 0:
             longer = longer ** (wait / self.longest)
         return longer
 

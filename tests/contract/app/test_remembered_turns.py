@@ -49,7 +49,7 @@ async def restarted(here, directory):
         return Routing(default=QueueRules(strategy="round_robin"))
 
     roster = Roster(directory, desk, None, phones, routing, lambda: NOON)
-    await roster.begin(remembered([], [], await metrics.tries(), NOON))
+    await roster.begin(remembered(await metrics.recent(NOON - timedelta(days=7), NOON)))
     return desk.board
 
 

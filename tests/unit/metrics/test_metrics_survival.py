@@ -19,8 +19,9 @@ def seen(*waits: tuple[float, bool]) -> Survival:
 def test_the_estimate_is_that_of_the_textbook():
     """By hand: five at risk of the first, three of the second, one of the last, and one more."""
     found = seen((6, True), (6, False), (9, True), (10, False), (11, True))
-    assert [step.wait for step in found.steps] == [6, 9, 11]
-    assert [step.longer for step in found.steps] == pytest.approx([5 / 6, 5 / 8, 5 / 16])
+    waits, shares = found.curve
+    assert waits == [6, 9, 11]
+    assert shares == pytest.approx([1 / 6, 3 / 8, 11 / 16])
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=RECENT), st.integers(0, 20))
@@ -54,7 +55,7 @@ def test_who_left_counts_as_if_he_were_shared_out_among_those_who_waited_longer(
 
 
 def test_who_left_before_anybody_was_answered_says_nothing():
-    assert seen((1, False), (5, True), (8, True)).steps == seen((5, True), (8, True)).steps
+    assert seen((1, False), (5, True), (8, True)).curve == seen((5, True), (8, True)).curve
 
 
 def test_where_everybody_leaves_after_a_while_the_estimate_goes_on_falling():
