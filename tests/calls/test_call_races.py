@@ -8,6 +8,9 @@ from atiende.demo.phones import Answers, Rings
 from tests.rig.line import RING_TIMEOUT_S
 from tests.rig.routed import asked
 from tests.rig.scene import Scene
+from tests.rig.sipp import require_sipp
+from tests.rig.sipp_phone import sipp_phone
+from tests.rig.sipp_scenarios import two_minds
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
 
@@ -43,6 +46,45 @@ async def test_a_phone_picked_up_in_the_instant_in_which_its_agent_pauses(scene:
     else:
         assert made == [("bruno", "withdrawn"), ("carla", "accepted")]
         assert row["agent_id"] == carla.agent_id
+
+
+@pytest.mark.parametrize(
+    ("answers", "wins"),
+    [(("200 OK", "603 Decline"), "bruno"), (("603 Decline", "200 OK"), "carla")],
+    ids=["answered first", "refused first"],
+)
+async def test_a_phone_that_refuses_and_answers_in_the_same_instant(scene: Scene, answers, wins):
+    require_sipp()
+    minds = two_minds(*answers)
+    async with sipp_phone(scene, minds, login="bruno", strict=False) as (bruno, _):
+        carla = await scene.sit_down("carla")
+        desks = {"bruno": bruno, "carla": carla}
+        caller = await asked(scene)
+        await desks[wins].page.until_call("talking")
+        loser = carla if wins == "bruno" else bruno
+        assert loser.page.state["agent"]["state"] == "available"
+        assert loser.page.state["call"] is None
+        await caller.call.hang_up()
+        await desks[wins].page.until_agent("wrap_up")
+        refused = [] if wins == "bruno" else [("bruno", "refused")]
+        assert await scene.offers_to(caller) == [*refused, (wins, "accepted")]
+
+
+@pytest.mark.parametrize("status", [603, 486])
+async def test_a_phone_that_refuses_in_the_instant_in_which_its_agent_pauses(scene: Scene, status):
+    bruno = await scene.sit_down("bruno", Rings())
+    caller = await asked(scene)
+    ringing = await bruno.phone.incoming()
+    await bruno.page.until_call("ringing")
+    carla = await scene.sit_down("carla", expect_call=True)
+    await asyncio.gather(ringing.refuse(status), bruno.page.pause("break"))
+    await carla.page.until_call("talking")
+    await ringing.wait_ended()
+    assert bruno.page.state["agent"]["state"] == "paused"
+    await caller.call.hang_up()
+    (lost, accepted) = await scene.offers_to(caller)
+    assert lost in (("bruno", "refused"), ("bruno", "withdrawn"))
+    assert accepted == ("carla", "accepted")
 
 
 async def test_a_phone_whose_agent_logs_out_while_it_rings_is_silent_and_the_next_has_the_call(

@@ -3,15 +3,15 @@
 import re
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
 from atiende.demo import people
 from tests.rig import sipp_scenarios as scenarios
 from tests.rig.hearing import loudness_dbfs
-from tests.rig.scene import Desk, Scene
+from tests.rig.scene import Scene
 from tests.rig.sipp import Sipp, Transport, require_raw_sockets, require_sipp
+from tests.rig.sipp_phone import sipp_phone
 from tests.rig.sipp_scenarios import Identity
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
@@ -51,24 +51,6 @@ async def test_a_sipp_caller_reaches_an_agent_by_the_menu(
     row = await row_of(scene, who, "ended_at")
     assert (row["choice"], row["keys"], row["outcome"]) == ("usuario", "11001#", "answered")
     assert (row["company_number"], row["company_verification"]) == ("1001", "verified")
-
-
-@asynccontextmanager
-async def sipp_phone(
-    scene: Scene, manners: str, transport: Transport = "udp"
-) -> AsyncIterator[tuple[Desk, Sipp]]:
-    """Ana at her desk, with sipp for a telephone."""
-    line, extension = scene.line, "2001"
-    who = Identity(extension, extension, line.secrets.sip[extension])
-    scenario = scenarios.registration(who, line.address[0])
-    name = f"ana-{secrets.token_hex(3)}"
-    async with (
-        scene.unplugged("ana"),
-        Sipp(
-            line.folder, name, line.address, scenario, phone=manners, transport=transport
-        ) as phone,
-    ):
-        yield await scene.sit_down("ana"), phone
 
 
 async def test_a_sipp_phone_registers_over_tcp_answers_is_heard_and_hangs_up(scene: Scene):

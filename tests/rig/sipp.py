@@ -39,7 +39,8 @@ class Sipp:
     """One sipp process, for as long as the context lasts.
 
     `scenario` runs `calls` times, `rate` a second. `phone` is the scenario for calls that come in
-    meanwhile. It sits on loopback address `at`, on a port free at random.
+    meanwhile. It sits on loopback address `at`, on a port free at random. Unless `strict`, what
+    a scenario does not expect is passed over.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Sipp:
         calls: int = 1,
         rate: float = 10.0,
         at_once: int = 0,
+        strict: bool = True,
     ) -> None:
         self._folder = folder / f"sipp-{name}"
         self._folder.mkdir()
@@ -69,6 +71,7 @@ class Sipp:
             *("-trace_msg", "-message_file", str(self._folder / "messages.log")),
             *(("-oocsf", self._written("phone", phone)) if phone else ()),
             *(("-l", str(at_once)) if at_once else ()),
+            *(() if strict else ("-default_behaviors", "all,-abortunexp")),
         ]
 
     async def __aenter__(self) -> Self:

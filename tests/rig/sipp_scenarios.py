@@ -141,24 +141,27 @@ def refuses(status: str, *, rings: bool = True) -> str:
     return _phone(*ringing, _reply(status), _recv('request="ACK"'))
 
 
+def two_minds(*statuses: str) -> str:
+    """A base with two handsets, whose final answers (number and words) go out in the same instant.
+
+    The line may acknowledge the first before the second is out. Who answered first talks on.
+    """
+    answered_first = statuses[0].startswith("200")
+    return _phone(
+        _reply("180 Ringing", contact=True),
+        '<pause milliseconds="200"/>',
+        *(_final(status) for status in statuses),
+        *([_recv('request="BYE"'), _reply("200 OK")] if answered_first else []),
+    )
+
+
 def rings_on() -> str:
     """A phone that nobody picks up: it rings until the line gives up."""
     return _phone(
         _reply("180 Ringing", contact=True),
         _recv('request="CANCEL"'),
         _reply("200 OK"),
-        # The final answer belongs to the INVITE, whose headers sipp has forgotten by now.
-        _send(
-            """
-            SIP/2.0 487 Request Terminated
-            Via: [$via]
-            From: [$remote]
-            To: <[$local]>;tag=agent-[call_number]
-            Call-ID: [call_id]
-            CSeq: [$cseq]
-            Content-Length: 0
-            """
-        ),
+        _final("487 Request Terminated", retrans=True),
         _recv('request="ACK"'),
     )
 
@@ -209,6 +212,18 @@ def _reply(status: str, *, contact: bool = False, sdp: str = "") -> str:
         f"[last_Call-ID:]\n[last_CSeq:]\n{own}{_body(sdp)}"
     )
     return _send(message, retrans=bool(sdp))
+
+
+def _final(status: str, *, retrans: bool = False) -> str:
+    """An answer to the INVITE, whose headers sipp may have forgotten by now."""
+    answered = status.startswith("200")
+    contact = "Contact: <sip:phone@[local_ip]:[local_port];transport=[transport]>\n"
+    return _send(
+        f"SIP/2.0 {status}\nVia: [$via]\nFrom: [$remote]\nTo: <[$local]>;tag=agent-[call_number]\n"
+        f"Call-ID: [call_id]\nCSeq: [$cseq]\n{contact if answered else ''}"
+        f"{_body(_sdp() if answered else '')}",
+        retrans=retrans,
+    )
 
 
 # -- callers --------------------------------------------------------------------------------------
