@@ -67,6 +67,7 @@ class Application:
             lambda choice: choice_label(language, choice),
             language,
             self._expected,
+            self.roster.deactivated,
         )
 
     def _expected(self, queue: str) -> Expected | None:

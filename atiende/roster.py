@@ -45,6 +45,8 @@ class Roster:
         self._now = now
         self.phones_may_register = False
         """Whether Asterisk has been given the accounts since the start."""
+        self.deactivated: frozenset[int] = frozenset()
+        """Agents who may not log in any more; their calls go on."""
         self._agents: list[AgentRecord] = []
         self._queues: list[QueueRecord] = []
         self._routing = Routing()
@@ -60,6 +62,8 @@ class Roster:
             if agent_id in self._desk.board.agents:
                 state = LastState(AgentState(last.state), last.reason, last.since, last.call_id)
                 self._desk.board.restore(agent_id, state, self._now())
+        for agent_id in self.deactivated:  # some of them while the line was down
+            self._desk.log_out(agent_id)
 
     async def keep(self) -> None:
         """Look again and again, until cancelled; trouble is reported once and outlived."""
@@ -85,6 +89,7 @@ class Roster:
             # Only then: it places everybody who waits anew.
             self._desk.board.set_queues(routing.treat(_policy(queue)) for queue in queues)
         self._queues, self._agents, self._routing = queues, agents, routing
+        self.deactivated = frozenset(agent.id for agent in agents if not agent.active)
         for agent in agents:
             self._desk.board.set_agent(
                 agent.id, agent.name, agent.extension, agent.skills, self._now()

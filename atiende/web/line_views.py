@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
+from acd.agents import AgentState
 from acd.explain import sentences
 from acd.model import Agent, QueuePolicy
 from acd.why import read
@@ -50,6 +51,7 @@ def line_view(scene: Scene, watched_by: Collection[int], explanations: Explanati
         "agents": [
             line_agent(scene, agent, page=agent.agent_id in watched_by)
             for agent in scene.board.agents.values()
+            if not _is_gone(scene, agent)
         ],
     }
 
@@ -85,6 +87,12 @@ def line_agent(scene: Scene, agent: Agent, *, page: bool) -> Json:
         "missed": agent.missed,
         "calls_today": agent.calls_today,
     }
+
+
+def _is_gone(scene: Scene, agent: Agent) -> bool:
+    """Nobody sees any more of a deactivated agent, once his call is over."""
+    out = agent.state is AgentState.LOGGED_OUT and agent.call_id is None
+    return out and agent.agent_id in scene.deactivated
 
 
 def _queue(scene: Scene, queue: QueuePolicy) -> Json:

@@ -5,7 +5,7 @@ Shapes: docs/web-protocol.md; what supervisors see is in :mod:`atiende.web.line_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,7 @@ class Scene:
     """All that can be shown at ``now``.
 
     ``choice_label`` gives a menu option's words, ``expected`` how long who joins a queue now will
-    probably wait, None where too little is known.
+    probably wait, None where too little is known; ``deactivated`` are agents who cannot come back.
     """
 
     now: datetime
@@ -32,6 +32,7 @@ class Scene:
     choice_label: Label
     language: Language = "es"
     expected: Callable[[str], Expected | None] = lambda _queue: None
+    deactivated: Collection[int] = frozenset()
 
 
 def agent_message(scene: Scene, seq: int, user: Json, agent_id: int) -> Json:

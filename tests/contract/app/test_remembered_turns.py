@@ -42,7 +42,10 @@ async def people(directory):
 
 async def restarted(here, directory):
     """The board of an application that begins with what the record tells."""
-    metrics, desk = Metrics(here.db), SimpleNamespace(board=Board(), settle=lambda: None)
+    metrics, board = Metrics(here.db), Board()
+    desk = SimpleNamespace(
+        board=board, settle=lambda: None, log_out=lambda agent_id: board.log_out(agent_id, NOON)
+    )
     phones = SimpleNamespace(watch=lambda _: None)
 
     async def routing():
@@ -50,7 +53,7 @@ async def restarted(here, directory):
 
     roster = Roster(directory, desk, None, phones, routing, lambda: NOON)
     await roster.begin(remembered(await metrics.recent(NOON - timedelta(days=7), NOON)))
-    return desk.board
+    return board
 
 
 async def test_the_turns_of_each_queue_go_on_where_they_were(here):

@@ -88,6 +88,25 @@ def test_an_agent_is_shown_with_all_that_decides_what_he_gets():
     assert (agent["page"], agent["calls_today"]) == (False, 1)
 
 
+def test_a_deactivated_agent_is_shown_until_his_call_is_over():
+    world = World()
+    world.agent(1)
+    world.agent(2)
+    world.board.log_out(2, world.now)
+    leg = world.ringing_leg(to_users(world))
+    world.picks_up(leg)
+    world.board.log_out(1, world.now)
+
+    def shown() -> list[int]:
+        return [agent["id"] for agent in seen(world, deactivated={1, 2})["agents"]]
+
+    assert shown() == [1]
+    world.board.hung_up(1, world.board.agents[1].call_id, world.now)
+    world.board.end_wrap_up(1, world.now)
+    assert shown() == []
+    assert len(seen(world)["agents"]) == 2
+
+
 def test_who_waits_is_shown_with_place_and_what_the_call_asks():
     world = World()
     first, second = to_users(world), to_users(world)
