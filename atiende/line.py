@@ -23,6 +23,7 @@ from telephony.ari.events import Connected, Disconnected, StreamItem
 from telephony.ari.models import Bridge, Channel
 from telephony.calls import AnyLegEvent, CallerArrived, LegAnswered
 from telephony.errors import AriError
+from telephony.keys import Keys
 from telephony.translate import LINE_CONTEXT, found_waiting, leg_event
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Line:
     ) -> None:
         """``plan`` gives the published documents to a new call, ``plan_of`` those it began with."""
         self._ari = ari
+        self._keys = Keys()
         self._plan = plan
         self._plan_of = plan_of
         self._runners: dict[str, CallRunner] = {}
@@ -110,6 +112,7 @@ class Line:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _on(self, item: StreamItem) -> None:
+        told_again = self._keys.told_again(item)
         if isinstance(item, Connected):
             await self._resync()
             self.connected = True
@@ -120,7 +123,7 @@ class Line:
             self.connected = False
             return
         event = leg_event(item)
-        if event is None:
+        if event is None or told_again:
             return
         runner = self._by_channel.get(event.channel_id)
         if runner is not None:

@@ -57,12 +57,13 @@ EVENT_FILTER = (
     "ChannelUnhold",
     "ChannelHangupRequest",
     "ChannelDestroyed",
+    "PlaybackStarted",
     "PlaybackFinished",
     "RecordingFinished",
     "RecordingFailed",
     "ApplicationReplaced",
 )
-"""All that :func:`leg_event` reads; asking for no more spares Asterisk most of its JSON."""
+"""All that :func:`leg_event` and :mod:`telephony.keys` read; asking for no more spares Asterisk most of its JSON."""
 
 _MAX_TEXT = 80
 _QUOTED = re.compile(r'^"(.*?)"?$', re.DOTALL)

@@ -1,5 +1,8 @@
 """The welcome and its menu, as a caller hears them."""
 
+import os
+import signal
+
 import pytest
 
 from telephony.ari.events import ChannelDtmfReceived, PlaybackFinished
@@ -70,6 +73,25 @@ async def test_a_wrong_key_is_said_and_the_third_leads_to_a_representative(scene
     assert invalid.score > SAME_RECORDING
     row = await scene.row_of(caller, ended=True)
     assert (row["choice"], row["keys"], row["outcome"]) == ("sin_opcion", "907", "abandoned")
+
+
+async def test_keys_pressed_while_asterisk_stands_still_count_once_each(scene: Scene):
+    caller = await scene.dial()
+    events = scene.line.events
+    await scene.until_said("welcome", since=caller.mark)
+    await caller.call.press("1")
+    await scene.until_said("ask_company", since=caller.mark)
+    mark = events.mark()
+    await caller.call.press("1")
+    await events.first(PlaybackFinished, since=mark)  # nothing is said while one keys in a number
+    os.kill(scene.line.asterisk.pid, signal.SIGSTOP)
+    try:
+        await caller.call.press("001#")
+        await scene.listen(1.0)  # until the last key is let go
+    finally:
+        os.kill(scene.line.asterisk.pid, signal.SIGCONT)
+    row = await scene.joined(caller)
+    assert (row["choice"], row["keys"], row["company_number"]) == ("usuario", "11001#", "1001")
 
 
 async def test_each_option_leads_to_its_queue(scene: Scene):
