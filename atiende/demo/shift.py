@@ -39,7 +39,6 @@ class Shift:
         what: str,
         *,
         since: int = 0,
-        within_s: float = PATIENCE_S,
     ) -> Json:
         """The call from this number as supervisors first see it so. Raises PageError."""
 
@@ -48,7 +47,7 @@ class Shift:
             return next((c for c in calls if c["caller_number"] == number and wanted(c)), None)
 
         shown = await self.line.until(
-            lambda message: found(message) is not None, what, deadline_s=within_s, since=since
+            lambda message: found(message) is not None, what, deadline_s=PATIENCE_S, since=since
         )
         return found(shown.message) or {}
 

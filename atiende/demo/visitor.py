@@ -6,14 +6,11 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
 
 from atiende.demo.described import DemoError
-from atiende.demo.page import Json, PageError
+from atiende.demo.page import Json
 from atiende.demo.phone_call import PhoneCall
-from atiende.demo.shift import PATIENCE_S, Shift
-
-_ASKED_AGAIN_S: Final = 5.0
+from atiende.demo.shift import Shift
 
 
 def new_number() -> str:
@@ -48,13 +45,7 @@ class Visitor:
         self._call = await shift.phone.call(shift.demo.line, caller_number=self.number)
         await self._call.wait_up()
         await self._call.press("".join(keys))
-        try:
-            call = await self._in_line(_ASKED_AGAIN_S)
-        except PageError:
-            # On a busy machine a key may arrive twice; whoever is asked again answers again.
-            told.say("asked_again", who=self.who, keys=keys[-1])
-            await self._call.press(keys[-1])
-            call = await self._in_line()
+        call = await self._shown("a call in a queue", lambda call: call["joined_at"])
         self.call_id = call["call_id"]
 
     async def shown_waiting(self, until: Callable[[Json], object]) -> None:
@@ -89,13 +80,5 @@ class Visitor:
         told.say("leaves", who=self.who, agent=self.shift.name_of(self.agent))
         await self.shift.wrap_up(self.agent, since, awaited=awaited)
 
-    async def _in_line(self, within_s: float = PATIENCE_S) -> Json:
-        return await self._shown("a call in a queue", lambda call: call["joined_at"], within_s)
-
-    async def _shown(
-        self, what: str, wanted: Callable[[Json], object], within_s: float = PATIENCE_S
-    ) -> Json:
-        since = self._since
-        return await self.shift.until_call(
-            self.number, wanted, what, since=since, within_s=within_s
-        )
+    async def _shown(self, what: str, wanted: Callable[[Json], object]) -> Json:
+        return await self.shift.until_call(self.number, wanted, what, since=self._since)
