@@ -14,7 +14,7 @@ from db.directory import Directory, QueueRecord
 from db.engine import Database
 from tests.rig.line import QUEUES
 from tests.rig.routed import QUEUE, asked
-from tests.rig.scene import Desk, Scene
+from tests.rig.scene import Caller, Desk, Scene
 
 pytestmark = [pytest.mark.calls, pytest.mark.asyncio(loop_scope="session")]
 
@@ -63,11 +63,7 @@ async def missed_too_often(scene: Scene) -> AsyncIterator[Desk]:
         await supervisor.until(shown, "who does not answer", since=max(0, supervisor.mark() - 1))
         carla = await scene.sit_down("carla", expect_call=True)
         for caller in callers:
-            since = carla.page.mark() - 1
-            await scene.answered(caller)
-            await caller.call.hang_up()
-            await carla.page.until_agent("wrap_up", since=since)
-            await carla.page.finish_wrap_up()
+            await serves(scene, carla, caller)
         for caller in callers:
             assert await scene.offers_to(caller) == [("bruno", "timed_out"), ("carla", "accepted")]
         await scene.leave("carla")
@@ -75,6 +71,21 @@ async def missed_too_often(scene: Scene) -> AsyncIterator[Desk]:
         assert bruno.page.state["agent"]["state"] == "not_answering"
         assert bruno.page.state["call"] is None
         yield bruno
+
+
+async def serves(scene: Scene, desk: Desk, caller: Caller) -> None:
+    """The caller talks with this agent and hangs up; no time is taken for the wrap-up."""
+    call_id = (await scene.answered(caller))["call_id"]
+
+    def talks(message: dict[str, Any]) -> bool:
+        shown = (message.get("call") or {}).get("call_id")
+        return bool((shown, message["agent"]["state"]) == (call_id, "talking"))
+
+    await desk.page.until(talks, "the call of this caller")
+    since = desk.page.mark()
+    await caller.call.hang_up()
+    await desk.page.until_agent("wrap_up", since=since)
+    await desk.page.finish_wrap_up()
 
 
 async def gets_the_next_call(scene: Scene, desk: Desk) -> None:
