@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from dataclasses import dataclass, field
-from math import log
+from math import exp, log
 from typing import Final
 
 RECENT: Final = 30
@@ -88,16 +88,18 @@ class Survival:
         return None
 
     def longer(self, wait: float) -> float:
-        """The share who wait longer than this; never nothing."""
-        waits, shares = self.curve
-        place = bisect_right(waits, wait)
-        longer = 1 - shares[place - 1] if place else 1.0
-        if place and wait > self.longest > 0:
-            longer = longer ** (wait / self.longest)
-        return longer
+        """The share who wait longer than this."""
+        return exp(self._longer(wait))
 
     def outside(self, low: float, high: float, after: float) -> float:
         """How probably a wait that lasts longer than ``after`` ends before ``low`` or after ``high``."""
-        going_on = self.longer(after)
-        before = max(0.0, going_on - self.longer(low - _SAME))
-        return (before + self.longer(max(high + _SAME, after))) / going_on
+        going_on = self._longer(after)
+        before = 1 - exp(min(0.0, self._longer(low - _SAME) - going_on))
+        return before + exp(self._longer(max(high + _SAME, after)) - going_on)
+
+    def _longer(self, wait: float) -> float:
+        """The logarithm of that share: who waits hundreds of times the longest leaves no share."""
+        waits, shares = self.curve
+        place = bisect_right(waits, wait)
+        longer = log(1 - shares[place - 1]) if place else 0.0
+        return longer * (wait / self.longest if place and wait > self.longest > 0 else 1)

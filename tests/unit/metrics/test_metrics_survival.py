@@ -75,7 +75,14 @@ def test_what_is_to_be_expected_of_a_wait_that_was_cut_off():
     assert found.outside(20, 30, after=20) == pytest.approx(2 / 3)
 
 
-@given(waits, st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_who_leaves_after_hundreds_of_times_the_longest_wait_seen_is_judged_too():
+    found = seen(*((3.0, True) for _ in range(RECENT)))
+    assert found.outside(3, 3, after=900) == 1
+    assert found.outside(3, 903, after=900) == pytest.approx(1 / (RECENT + 1))
+    assert found.outside(903, 9000, after=900) == pytest.approx(RECENT / (RECENT + 1))
+
+
+@given(waits, st.integers(0, 60), st.integers(0, 60), st.integers(0, 20_000))
 def test_it_is_a_probability_whatever_was_seen(found, low, high, after):
     share = seen(*found).outside(min(low, high), max(low, high), after)
     assert 0 <= share <= 1 + 1e-9
