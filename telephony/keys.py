@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from telephony.ari.events import (
+    ChannelDestroyed,
     ChannelDtmfReceived,
     Connected,
     PlaybackFinished,
@@ -84,10 +85,14 @@ class Keys:
             case ChannelDtmfReceived(channel=channel, digit=digit, occurred_at=datetime() as at):
                 length = timedelta(milliseconds=event.duration_ms)
                 return not self._of(channel.id).is_new(digit, at, length)
-            case PlaybackStarted() | PlaybackFinished():
+            case PlaybackStarted():
                 for channel_id in event.channel_ids:
-                    self._of(channel_id).playing = isinstance(event, PlaybackStarted)
-            case StasisEnd(channel=channel):
+                    self._of(channel_id).playing = True
+            case PlaybackFinished():
+                for channel_id in self._channels.keys() & event.channel_ids:
+                    self._channels[channel_id].playing = False
+            # A telephone that never answered leaves without having entered.
+            case StasisEnd(channel=channel) | ChannelDestroyed(channel=channel):
                 self._channels.pop(channel.id, None)
             case Connected():
                 self._channels.clear()  # what happened meanwhile was told to nobody

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from telephony.ari.events import (
+    ChannelDestroyed,
     ChannelDtmfReceived,
     Connected,
     PlaybackFinished,
@@ -87,10 +88,35 @@ def test_a_key_without_a_time_counts():
     assert heard([event, event]) == "11"
 
 
-@pytest.mark.parametrize("event", [StasisEnd(channel=CALLER), Connected(connection=2)])
+@pytest.mark.parametrize(
+    "event",
+    [StasisEnd(channel=CALLER), ChannelDestroyed(channel=CALLER), Connected(connection=2)],
+)
 def test_nothing_is_kept_of_a_channel_that_left_or_a_connection_that_broke(event):
     keys = Keys()
     keys.told_again(key("1", 0.0))
     assert list(keys.watched) == ["c1"]
     keys.told_again(event)
     assert list(keys.watched) == []
+
+
+def test_a_prompt_that_ends_after_its_channel_leaves_nothing_behind():
+    keys = Keys()
+    for event in (PlaybackStarted(playback=PROMPT), StasisEnd(channel=CALLER)):
+        keys.told_again(event)
+    keys.told_again(PlaybackFinished(playback=PROMPT))
+    assert list(keys.watched) == []
+
+
+@pytest.mark.parametrize("pause_ms", [60, 80, 100])
+@pytest.mark.parametrize("tone_ms", [60, 80, 100])
+def test_a_dialler_in_a_hurry_is_taken_at_its_word_though_the_network_shakes_its_keys(
+    tone_ms: int, pause_ms: int
+):
+    """Each key 20 ms early or late: one packet of speech."""
+    shaken_s = (0.02, -0.02, 0.02, -0.02, 0.02, -0.02)
+    pressed = [
+        key(digit, place * (tone_ms + pause_ms) / 1000 + late_s, lasted_ms=tone_ms)
+        for place, (digit, late_s) in enumerate(zip("110011", shaken_s, strict=True))
+    ]
+    assert heard(pressed) == "110011"
