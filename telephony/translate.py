@@ -94,8 +94,10 @@ def leg_event(event: StreamItem) -> AnyLegEvent | None:
             return _PLAIN[type(event)](event.channel.id)
         # Of a caller's end Asterisk says only this: it tells no more of a channel after StasisEnd.
         case ChannelHangupRequest(channel=channel, cause=cause, soft=soft):
-            # A hang-up of our own is "soft", and its cause is a flag of Asterisk's, not Q.850.
-            return LegEnded(channel.id, _NORMAL_CLEARING if soft else cause)
+            # A hang-up of our own is "soft", and its cause is a flag of Asterisk's, not Q.850. Of
+            # a BYE with a Reason header no cause is told; 0 would say that nobody saw him go.
+            told = not soft and (cause or channel.state != "Up")
+            return LegEnded(channel.id, cause if told else _NORMAL_CLEARING)
         case ChannelDestroyed(channel=channel, cause=cause):
             return LegEnded(channel.id, cause)
     return None

@@ -61,6 +61,7 @@ def event(kind: str, *, number: str = "1155", name: str = "Juan", **more):
         (event("ChannelDestroyed", cause=17, cause_txt="User busy"), LegEnded("ch1", 17)),
         (event("ChannelHangupRequest", cause=16), LegEnded("ch1", 16)),
         (event("ChannelHangupRequest", cause=32, soft=True), LegEnded("ch1", 16)),
+        (event("ChannelHangupRequest"), LegEnded("ch1", 16)),
         (event("ChannelVarset", variable="X", value="1"), None),
         (event("SomethingOfALaterAsterisk"), None),
     ],
