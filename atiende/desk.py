@@ -25,6 +25,7 @@ from atiende.call.messages import (
     HoldPlace,
     JoinQueue,
     LeaveQueue,
+    LoseSight,
     OfferGranted,
     OfferLost,
     OfferRings,
@@ -109,6 +110,8 @@ class Desk:
             case LeaveQueue(entry_id):
                 board.leave(entry_id, self._now())
                 self.expectations.left(entry_id, self._now())
+            case LoseSight(entry_id):
+                self.expectations.forget(entry_id)
             case _:
                 self._serve(call_id, command)
         self.settle()

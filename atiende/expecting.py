@@ -60,3 +60,7 @@ class Expectations:
         if joined is not None:
             waited_s = (now - joined.at).total_seconds()
             self.queues[joined.queue].left(joined.position, waited_s, joined.told)
+
+    def forget(self, entry_id: str) -> None:
+        """He went while nobody looked: how long he waited is not known even at least."""
+        self._waiting.pop(entry_id, None)

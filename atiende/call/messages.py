@@ -212,6 +212,12 @@ class LeaveQueue(_Message, frozen=True):
     entry_id: str
 
 
+class LoseSight(_Message, frozen=True):
+    """The caller went nobody knows when: nothing is to be learnt from this wait."""
+
+    entry_id: str
+
+
 class ShowPop(_Message, frozen=True):
     """Put the call on the agent's page; answered by :class:`PopShown`."""
 
@@ -264,6 +270,7 @@ DeskCommand: TypeAlias = (
     | HoldPlace
     | FreePlace
     | LeaveQueue
+    | LoseSight
     | OfferRings
     | OfferLost
     | AgentTalks

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from acd.routing.document import Routing
-from atiende.call.messages import CallCommand, CancelTimer, StartTimer
+from atiende.call.messages import CallCommand, CancelTimer, LoseSight, StartTimer
 from atiende.call.state import CallState, OfferState, Phase
 from db.facts import (
     AnyFact,
@@ -173,6 +173,8 @@ class Turn:
     def leg_gone(self, channel_id: str, cause: int) -> None:
         """Note that Asterisk has the channel no more."""
         if channel_id in self.state.legs:
+            if channel_id == self.state.channel_id and cause == 0:
+                self.do(LoseSight(self.state.entry_id))  # the record tells it by the same mark
             self.set(legs=self.state.legs - {channel_id})
             self.record(
                 LegEnded(

@@ -42,6 +42,7 @@ class Passage(NamedTuple):
     """When the call next entered a line after having left this one."""
     credit_s: float = 0.0
     first_contact_at: datetime | None = None
+    unseen: bool = False
 
 
 class Contact(NamedTuple):
@@ -62,6 +63,9 @@ class Contact(NamedTuple):
     ahead_s: float = 0.0
     """How much earlier than it was offered its place counts from: what it was granted (its own
     head start, as last known, without its queue's), and its age since the first contact."""
+    unseen: bool = False
+    """It ended unanswered and nobody saw when: it lasted no longer than ``waited_s``, maybe hours less
+    (:mod:`db.metrics.unseen`)."""
 
 
 @dataclass(slots=True)
@@ -71,6 +75,8 @@ class _Call:
     offered: tuple[datetime, str] | None = None
     """When overflow first spoke, and for which queue."""
     joined: list[tuple[datetime, str]] = field(default_factory=list)
+    legs: dict[str, f.LegEnded | None] = field(default_factory=dict)
+    """The caller's, and how each ended."""
 
 
 @dataclass(slots=True)
@@ -118,6 +124,7 @@ def contact_of(passage: Passage, work: Work) -> Contact:
         _worked_s(passage, work, "on_hold") if answered else 0.0,
         _worked_s(passage, work, "wrap_up") if answered else 0.0,
         passage.credit_s + (_seconds(passage.first_contact_at, passage.offered_at) or 0.0),
+        passage.unseen,
     )
 
 
@@ -143,6 +150,10 @@ def _read(fact: f.CallFact, call: _Call, entries: dict[str, _Entry]) -> None:
             call.ended = fact
         case f.OverflowOffered() if call.offered is None or fact.at < call.offered[0]:
             call.offered = (fact.at, fact.queue)
+        case f.LegStarted(role="caller"):
+            call.legs.setdefault(fact.channel_id, None)
+        case f.LegEnded() if fact.channel_id in call.legs and not call.legs[fact.channel_id]:
+            call.legs[fact.channel_id] = fact
         case f.QueueJoined() if fact.entry_id not in entries:
             entries[fact.entry_id] = _Entry(fact, fact)
             call.joined.append((fact.at, fact.entry_id))
@@ -170,7 +181,12 @@ def _of_entry(entry_id: str, entry: _Entry, call: _Call) -> Passage:
         min(later, default=None),
         entry.asks.credit_s,
         entry.asks.first_contact_at,
+        left is not None and left.outcome != "answered" and _gone_unseen(call, left.at),
     )
+
+
+def _gone_unseen(call: _Call, by: datetime) -> bool:
+    return any(leg is not None and leg.cause == 0 and leg.at <= by for leg in call.legs.values())
 
 
 def _of_call(call_id: str, call: _Call, arrived_at: datetime) -> Passage:

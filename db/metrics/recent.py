@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import func, select
 
 from db.metrics.contacts import Contact
+from db.metrics.unseen import UNSEEN
 from db.tables import agent_states, agents, offers, queue_waits, queues
 from db.types import seconds_between
 
@@ -64,17 +65,20 @@ def _wait(  # noqa: PLR0913, PLR0917  # a row's columns
     waited_s: float,
     credit_s: float,
     first_contact_at: datetime | None,
+    unseen: bool,  # noqa: FBT001  # likewise
 ) -> Contact:
     age_s = 0.0 if first_contact_at is None else (joined_at - first_contact_at).total_seconds()
     ahead_s = credit_s + max(0.0, age_s)
-    return Contact(call_id, queue, joined_at, outcome, waited_s=waited_s, ahead_s=ahead_s)
+    return Contact(
+        *(call_id, queue, joined_at, outcome), waited_s=waited_s, ahead_s=ahead_s, unseen=unseen
+    )
 
 
 def _waits(since: datetime) -> Select[Any]:
     it = queue_waits.c
     return select(
         *(it.call_id, it.queue, it.joined_at, it.outcome, it.waited_s),
-        *(it.credit_s, it.first_contact_at),
+        *(it.credit_s, it.first_contact_at, UNSEEN),
     ).where(it.queue.in_(select(queues.c.name)), it.joined_at >= since, it.waited_s.is_not(None))
 
 

@@ -11,6 +11,7 @@ from db.metrics.contacts import WORK, Contact, Passage, contact_of, in_order, wo
 from db.metrics.recent import Recent, recent_in
 from db.metrics.spans import Span
 from db.metrics.tries import Try
+from db.metrics.unseen import UNSEEN
 from db.tables import (
     agent_states,
     calls,
@@ -156,6 +157,7 @@ def _in_line() -> Select[Any]:
         _NEXT_JOINED,
         queue_waits.c.credit_s,
         queue_waits.c.first_contact_at,
+        UNSEEN,
     ).outerjoin(calls, calls.c.call_id == queue_waits.c.call_id)
 
 

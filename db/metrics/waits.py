@@ -159,6 +159,7 @@ class _Waiting(NamedTuple):
     position: int
     waited_s: float
     answered: bool
+    unseen: bool
     told: Expected | None
 
 
@@ -166,7 +167,7 @@ def replay(contacts: Iterable[Contact], promised: float = PROMISED) -> Replay:
     """Announce to each of one queue's contacts what was known when it joined, and judge it later.
 
     Only the waits of those who were answered are known whole, and judged; who left before teaches
-    how long he waited at least.
+    how long he waited at least, unless nobody saw when he left.
     """
     run = _run(contacts, promised)
     return Replay(
@@ -220,7 +221,10 @@ class _Run:
         position = bisect_right(self.places, place_from) + 1
         left_at = contact.offered_at + timedelta(seconds=contact.waited_s)
         answered, told = contact.outcome == "answered", self.estimator.expect(position)
-        waiting = _Waiting(left_at, number, place_from, position, contact.waited_s, answered, told)
+        waiting = _Waiting(
+            *(left_at, number, place_from, position, contact.waited_s),
+            *(answered, contact.unseen, told),
+        )
         insort(self.places, place_from)
         heappush(self.line, waiting)
 
@@ -234,7 +238,8 @@ class _Run:
     def _judge(self, gone: _Waiting) -> None:
         if not gone.answered:
             self.unanswered += 1
-            self.estimator.left(gone.position, gone.waited_s, gone.told)
+            if not gone.unseen:
+                self.estimator.left(gone.position, gone.waited_s, gone.told)
             return
         self.estimator.learn(gone.position, gone.waited_s, gone.told)
         if gone.told is None:

@@ -88,6 +88,8 @@ class World:
     expected: tuple[float, float] | None = None
     """How long whoever asks for his place will probably wait, in seconds."""
     revised: list[m.ReviseEntry] = field(default_factory=list)
+    lost_sight_of: set[str] = field(default_factory=set)
+    """Waits that nobody saw the end of."""
     crm_answers: bool = True
     open: bool = True
     disk_full: bool = False
@@ -373,6 +375,8 @@ class World:
                 self._position(call_id, entry_id)
             case m.LeaveQueue(entry_id):
                 self.board.leave(entry_id, self.now)
+            case m.LoseSight(entry_id):
+                self.lost_sight_of.add(entry_id)
             case m.OfferRings(offer_id, agent_id):
                 self.board.ringing(offer_id, agent_id, self.now)
             case m.OfferLost(offer_id, agent_id, outcome):

@@ -145,6 +145,12 @@ class Teller:
         self.tell(f.MessageLeft, after_s=8, **(values | changed))
         return message_id
 
+    def leave(self, entry: str, outcome: f.EntryOutcome, cause: int | None = 16) -> None:
+        """With the caller's leg, which ended of ``cause``; None: the caller stays."""
+        if cause is not None:
+            self.tell(f.LegEnded, channel_id=f"{self.call_id}-caller", cause=cause)
+        self.tell(f.QueueLeft, after_s=0, entry_id=entry, outcome=outcome)
+
     def end(
         self,
         outcome: f.CallOutcome,
@@ -277,7 +283,7 @@ def _wait(draw: st.DrawFn, teller: Teller, number: int) -> None:
         teller.offer(entry, draw(agents), "accepted", 10 * number + 9)
     elif draw(st.booleans()):
         left = draw(st.sampled_from(["abandoned", "diverted"]))
-        teller.tell(f.QueueLeft, entry_id=entry, outcome=left)
+        teller.leave(entry, left, draw(st.sampled_from([None, 0, 16])))
 
 
 def _overflow(draw: st.DrawFn, teller: Teller) -> None:

@@ -13,6 +13,7 @@ from db import facts as f
 from db.ledger import Ledger
 from db.metrics.contacts import contacts_of
 from db.metrics.recent import Handled
+from db.metrics.recount import calls_that_differ
 from db.metrics.spans import spans_of
 from db.metrics.store import Metrics
 from db.metrics.tries import tries_of
@@ -55,7 +56,10 @@ async def here(db):
 
 def _rounded(contacts):
     return sorted(
-        (it.call_id, it.offered_at, it.queue, it.outcome, round(it.waited_s, 2), it.ahead_s)
+        (
+            *(it.call_id, it.offered_at, it.queue, it.outcome),
+            *(round(it.waited_s, 2), it.ahead_s, it.unseen),
+        )
         for it in contacts
     )
 
@@ -123,6 +127,26 @@ async def test_what_is_older_or_of_a_queue_that_is_gone_is_not_read(here, ledger
     later = NOON + timedelta(days=1)
     nothing = await Metrics(here).recent(later, later)
     assert not any((nothing.waits, nothing.last_offers, nothing.accepted, nothing.handled))
+
+
+async def test_a_start_knows_whose_leaving_nobody_saw_and_reports_count_it_as_ever(here, ledger):
+    for call_id, cause in (("lost", 0), ("seen", 16), ("left_a_message", None)):
+        teller = Teller(call_id)
+        teller.arrive()
+        entry = teller.join()
+        teller.at += timedelta(hours=9)
+        teller.leave(entry, "abandoned", cause)
+        if cause is None:
+            teller.tell(f.LegEnded, channel_id=f"{call_id}-caller", cause=0)
+        await ledger.record(teller.told)
+    waits = (await Metrics(here).recent(LONG_AGO, LONG_AGO)).waits
+    assert {it.call_id: it.unseen for it in waits} == {
+        "lost": True, "seen": False, "left_a_message": False
+    }  # fmt: skip
+    counted = await Metrics(here).contacts()
+    assert [it.outcome for it in counted] == ["abandoned"] * 3
+    assert all(it.waited_s >= 9 * 3600 for it in counted)
+    assert await here.read(calls_that_differ) == []
 
 
 async def test_a_handling_is_talk_hold_and_wrap_up_in_the_order_of_the_calls(here, ledger):

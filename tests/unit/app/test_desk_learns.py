@@ -6,7 +6,14 @@ import pytest
 
 from acd.board import Board
 from acd.model import QueuePolicy
-from atiende.call.messages import AgentTalks, FreePlace, HoldPlace, JoinQueue, LeaveQueue
+from atiende.call.messages import (
+    AgentTalks,
+    FreePlace,
+    HoldPlace,
+    JoinQueue,
+    LeaveQueue,
+    LoseSight,
+)
 from atiende.desk import Desk
 from db.metrics.waits import FEWEST
 
@@ -38,9 +45,11 @@ class Queue:
         self.now += timedelta(seconds=waited_s)
         self.desk.take(call_id, AgentTalks(entry_id, "q", 1, self.now))
 
-    def somebody_leaves(self, after_s: float = 5) -> None:
+    def somebody_leaves(self, after_s: float = 5, *, unseen: bool = False) -> None:
         self.desk.take("x", JoinQueue("x-e1", "q", self.now))
         self.now += timedelta(seconds=after_s)
+        if unseen:
+            self.desk.take("x", LoseSight("x-e1"))
         self.desk.take("x", LeaveQueue("x-e1"))
 
     @property
@@ -79,3 +88,13 @@ async def test_who_leaves_after_a_long_wait_makes_the_next_one_expect_more(queue
     for _ in range(FEWEST):
         queue.somebody_leaves(after_s=100)
     assert queue.told[1] > 100
+
+
+async def test_who_left_nobody_knows_when_teaches_nothing(queue):
+    for number in range(FEWEST):
+        queue.serves_one(60 + number)
+    before = queue.told
+    queue.somebody_leaves(after_s=30_000, unseen=True)
+    assert queue.told == before
+    queue.somebody_leaves(after_s=30_000)
+    assert queue.told != before

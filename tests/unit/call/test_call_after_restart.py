@@ -1,5 +1,6 @@
 """The application dies and comes back: what was written and Asterisk are all that is left."""
 
+from db.metrics.contacts import contacts_of
 from telephony.calls import LegHeld, LegResumed
 from tests.rig.call_story import end, outcomes, talking
 from tests.rig.world import World
@@ -65,6 +66,22 @@ def test_a_caller_who_left_during_a_restart_is_counted():
     world.restart()
     assert end(world, call).outcome == "abandoned"
     assert world.calls[call].done
+
+
+def test_a_wait_is_unseen_live_and_in_the_record_if_its_caller_left_during_a_restart():
+    world = World()
+    seen, lost, rescued = (world.caller() for _ in range(3))
+    for call in (seen, lost, rescued):
+        world.to_queue(call)
+    world.hang_up(world.calls[seen].channel_id)
+    del world.legs[world.calls[lost].channel_id]
+    world.diverted.add(world.calls[rescued].channel_id)
+    world.wait(30_000)
+    world.restart()
+    assert world.lost_sight_of == {world.calls[lost].entry_id, world.calls[rescued].entry_id}
+    told = {it.call_id: (it.outcome, it.unseen) for it in contacts_of(world.facts)}
+    assert told == {seen: ("abandoned", False), lost: ("abandoned", True),
+                    rescued: ("diverted", True)}  # fmt: skip
 
 
 def test_a_caller_rescued_by_the_fallback_during_a_restart_is_left_there():

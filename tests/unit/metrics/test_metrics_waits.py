@@ -144,6 +144,15 @@ def test_who_leaves_before_being_answered_is_not_judged_but_stands_in_the_line()
     assert (found.unanswered, found.unannounced, found.coverage.announced) == (1, FEWEST + 1, 0)
 
 
+def test_who_left_while_the_line_was_down_moves_no_interval_but_is_counted():
+    past = [contact(number, number * 100, 10 + number) for number in range(FEWEST)]
+    hours = contact(900, 5_000, 30_000, "abandoned")
+    found = replay([*past, hours._replace(unseen=True)])
+    assert found.now == replay(past).now
+    assert found.unanswered == 1
+    assert replay([*past, hours]).now[1].high_s > 1_000
+
+
 def test_who_has_a_head_start_is_told_of_the_place_that_he_joined_at():
     """A hundred times two wait, and one who comes then passes both."""
     past = []
