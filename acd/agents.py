@@ -13,6 +13,8 @@ from enum import StrEnum
 class AgentState(StrEnum):
     """The states, as the ledger and the web page name them."""
 
+    __hash__ = str.__hash__  # an enumeration's own is a call of Python at each look into a table
+
     LOGGED_OUT = "logged_out"
     AVAILABLE = "available"
     OFFERED = "offered"
@@ -26,6 +28,8 @@ class AgentState(StrEnum):
 
 class Trigger(StrEnum):
     """What can happen to an agent."""
+
+    __hash__ = str.__hash__
 
     LOG_IN = "log_in"
     LOG_OUT = "log_out"

@@ -15,7 +15,7 @@ from acd.waiting import Waiting
 
 IN_AN_OFFER: Final = (AgentState.OFFERED, AgentState.RINGING)
 IN_A_TALK: Final = (AgentState.TALKING, AgentState.ON_HOLD)
-_NOT_READY: Final = (AgentState.PAUSED, AgentState.NOT_ANSWERING)
+_AVAILABLE, _WRAP_UP, _LOGGED_OUT = AgentState.AVAILABLE, AgentState.WRAP_UP, AgentState.LOGGED_OUT
 _DAY: Final = ("day", "", 0)
 
 
@@ -41,6 +41,7 @@ class Crew:
         agent = self.agents.get(agent_id)
         if agent is None:
             agent = self.agents[agent_id] = Agent(agent_id, name, extension, skills, since=now)
+            agent.idle_from = now.timestamp()
         agent.name, agent.extension, agent.skills = name, extension, dict(skills)
         self._profile(agent)
 
@@ -69,11 +70,12 @@ class Crew:
         """Put an agent back where the ledger left him; an unknown wrap-up gets the longest."""
         agent = self.agents[agent_id]
         agent.state, agent.reason, agent.call_id = last.state, last.reason, last.call_id
-        agent.since = agent.idle_since = last.since
+        agent.since, agent.idle_from = last.since, last.since.timestamp()
         if agent.state is AgentState.WRAP_UP:
             queues = self._waiting.queues.values()
             longest = timedelta(seconds=max((queue.wrap_up_s for queue in queues), default=0))
             self.wrap_up_until(agent, max(now, last.since + longest))
+        self.standings.update(agent)
         self.seen(agent)
 
     def phone(self, agent_id: int, phone: Phone) -> None:
@@ -100,16 +102,21 @@ class Crew:
 
     def enter(self, agent: Agent, state: AgentState, now: datetime, reason: str) -> None:
         """The agent is in this state from now on."""
-        if agent.state is AgentState.WRAP_UP and agent.talk is not None:
+        before = agent.state
+        if before is _WRAP_UP and agent.talk is not None:
             queue, since = agent.talk
             handled_s = (now - since).total_seconds()
             agent.handle_s[queue] = learnt(agent.handle_s.get(queue), handled_s)
             agent.talk = None
-        if state is AgentState.AVAILABLE and agent.state is not state:
-            agent.idle_since = now
+        if state is _AVAILABLE and before is not state:
+            agent.idle_from = now.timestamp()
         agent.state, agent.reason, agent.since = state, reason, now
-        if state is not AgentState.WRAP_UP and agent.wrap_up_until is not None:
+        if state is not _WRAP_UP and agent.wrap_up_until is not None:
             self.wrap_up_until(agent, None)
+        if before is _LOGGED_OUT or state is _LOGGED_OUT:
+            self.standings.update(agent)
+        else:
+            self.standings.idles(agent)
         self.seen(agent)
         self._decisions.append(AgentChanged(agent.agent_id, state, reason, agent.call_id, now))
 
@@ -126,6 +133,7 @@ class Crew:
         agent.offer, agent.missed = None, 0
         agent.call_id = talk.call_id
         agent.talk = (talk.queue, now)
+        self.standings.count(agent)
         self.enter(agent, next_state(agent.state, Trigger.ANSWER) or AgentState.TALKING, now, "")
 
     def hang_up(self, agent: Agent, now: datetime, reason: str = "") -> None:
@@ -143,21 +151,12 @@ class Crew:
 
     def seen(self, agent: Agent) -> None:
         """Tell the indexes how the agent stands."""
-        state = agent.state
-        self.standings.update(agent)
-        self._waiting.router.see(
-            agent.agent_id,
-            able=state is not AgentState.LOGGED_OUT,
-            away=state in _NOT_READY,
-            talking=state in IN_A_TALK,
-            free=state is AgentState.AVAILABLE
-            and agent.phone == "registered"
-            and agent.rests_until is None,
-        )
+        self._waiting.router.see(agent)
         self._waiting.hope_for(agent)
 
     def _profile(self, agent: Agent) -> None:
         self._waiting.router.seat(agent)
+        self.standings.update(agent)
         self.seen(agent)
 
     def _place_again(self, agent: Agent) -> None:

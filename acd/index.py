@@ -13,13 +13,26 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Final, TypeAlias
 
-from acd.line import Family, Fit, Line, Profile, Reserve, Seat, Shelf
+from acd.agents import AgentState
+from acd.line import (
+    COUNTED,
+    NOT_THERE,
+    Counted,
+    Family,
+    Fit,
+    Line,
+    Profile,
+    Reserve,
+    Seat,
+    Shelf,
+)
 from acd.model import Agent, Entry, QueuePolicy
 from acd.needs import Wants, liking
 from acd.rank import Rank, rank_of
 from acd.strategy import key_of
 
 SLACK: Final = 64
+_AVAILABLE: Final = AgentState.AVAILABLE
 
 _Profiles: TypeAlias = dict[tuple[frozenset[tuple[str, int]], frozenset[str]], Profile]
 
@@ -44,7 +57,7 @@ class Spot:
 
     def place(self) -> tuple[int, int]:
         """Return the place in the line, from 1, and how many wait in it."""
-        return 1 + self.line.order.below(self.rank), len(self.line.order)
+        return self.line.order.place(self.rank), len(self.line.order)
 
 
 class Index:
@@ -117,7 +130,7 @@ class Index:
         for profile in self._profiles.values():
             profile.forget(families)
         for seat in self.seats.values():
-            seat.places = [place for place in seat.places if id(place[0]) not in pools]
+            seat.places = [pool for pool in seat.places if id(pool) not in pools]
 
     # -- agents ---------------------------------------------------------------------------------
 
@@ -127,20 +140,23 @@ class Index:
         seat = self.seats.get(agent.agent_id)
         if seat is None:
             seat = self.seats[agent.agent_id] = Seat(agent, profile)
-        stood = {"able": seat.able, "away": seat.away, "talking": seat.talking, "free": seat.free}
-        self.see(agent.agent_id, able=False, away=False, talking=False, free=False)
+        self._stand(seat, NOT_THERE, free=False)
         seat.profile.seats.discard(seat)
         seat.profile = profile
         profile.seats.add(seat)
-        self.see(agent.agent_id, **stood)
+        self.see(agent)
 
-    def see(self, agent_id: int, *, able: bool, away: bool, talking: bool, free: bool) -> None:
+    def see(self, agent: Agent) -> None:
         """Take over how an agent stands; who is free can be given something now."""
-        seat = self.seats[agent_id]
-        if seat.able is not able or seat.away is not away or seat.talking is not talking:
+        state = agent.state
+        ready = state is _AVAILABLE and agent.phone == "registered" and agent.rests_until is None
+        self._stand(self.seats[agent.agent_id], COUNTED[state], free=ready)
+
+    def _stand(self, seat: Seat, counted: Counted, *, free: bool) -> None:
+        if seat.counted is not counted:
             for fit in seat.profile.fits:
                 self._count(seat, fit, -1)
-            seat.able, seat.away, seat.talking = able, away, talking
+            seat.counted = counted
             for fit in seat.profile.fits:
                 self._count(seat, fit, 1)
         if seat.free is not free:
@@ -153,9 +169,10 @@ class Index:
             self._fresh_seats[seat.agent.agent_id] = seat
             return
         self._free -= 1
-        if self._fresh_seats.pop(seat.agent.agent_id, None) is None:
-            for pool, key in seat.places:
-                pool.discard(key)
+        agent_id = seat.agent.agent_id
+        if self._fresh_seats.pop(agent_id, None) is None:
+            for pool in seat.places:
+                pool.discard(agent_id)
             seat.places = []
 
     def place_again(self, agent_id: int) -> None:
@@ -187,15 +204,16 @@ class Index:
         return profile
 
     def _count(self, seat: Seat, fit: Fit, by: int) -> None:
+        able, away, talking = seat.counted
         family = fit.family
-        family.able += by * seat.able
-        family.away += by * seat.away
-        family.talking += by * seat.talking
+        family.able += by * able
+        family.away += by * away
+        family.talking += by * talking
 
     def _place(self, seat: Seat, fit: Fit) -> None:
         key = key_of(seat.agent, fit.family.line.policy)
         fit.pool.add(key)
-        seat.places.append((fit.pool, key))
+        seat.places.append(fit.pool)
         for shelf in fit.shelves:
             self._touch(shelf)
 

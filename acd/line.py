@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from acd.agents import AgentState
 from acd.model import Agent, Entry, QueuePolicy
 from acd.needs import Asks, Wants, asks_of, liking
 from acd.ordered import Ordered
@@ -40,7 +41,7 @@ class Shelf(Ordered[Rank]):
     def has_free(self) -> bool:
         """Tell whether anybody suits and is free."""
         for _, pool in self.pools:  # noqa: SIM110  # a generator costs three times as much
-            if len(pool):
+            if pool.standing:
                 return True
         return False
 
@@ -49,14 +50,9 @@ class Shelf(Ordered[Rank]):
         passed = entry.passed
         found: list[Candidate] = []
         for met, pool in self.pools:
-            taken = 0
-            for key in pool:
-                if key[2] in passed:
-                    continue
-                found.append((-met, key))
-                taken += 1
-                if taken == most:
-                    break
+            if pool.standing:
+                first = pool.first(most + len(passed))
+                found += [(-met, key) for key in first if key[2] not in passed]
         found.sort()
         return found[:most]
 
@@ -131,6 +127,32 @@ class Profile:
         self.shelves = [shelf for fit in self.fits for shelf in fit.shelves]
 
 
+class Counted(NamedTuple):
+    """What an agent counts for in the families that he suits, each 0 or 1."""
+
+    able: int = 1
+    """Logged in."""
+    away: int = 0
+    """Logged in, but not ready."""
+    talking: int = 0
+    """In a call of a queue, or with its caller on hold."""
+
+
+NOT_THERE: Final = Counted(able=0)
+_THERE, _AWAY, _TALKING = Counted(), Counted(away=1), Counted(talking=1)
+COUNTED: Final[Mapping[AgentState, Counted]] = {
+    AgentState.LOGGED_OUT: NOT_THERE,
+    AgentState.AVAILABLE: _THERE,
+    AgentState.OFFERED: _THERE,
+    AgentState.RINGING: _THERE,
+    AgentState.TALKING: _TALKING,
+    AgentState.ON_HOLD: _TALKING,
+    AgentState.WRAP_UP: _THERE,
+    AgentState.PAUSED: _AWAY,
+    AgentState.NOT_ANSWERING: _AWAY,
+}
+
+
 @dataclass(eq=False, slots=True)
 class Seat:
     """An agent as the router sees him."""
@@ -138,13 +160,8 @@ class Seat:
     agent: Agent
     profile: Profile
     free: bool = False
-    able: bool = False
-    """Logged in."""
-    away: bool = False
-    """Logged in, but not ready."""
-    talking: bool = False
-    """In a call of a queue, or with its caller on hold."""
-    places: list[tuple[Pool[Key], Key]] = field(default_factory=list)
+    counted: Counted = NOT_THERE
+    places: list[Pool[Key]] = field(default_factory=list)
     """Where he stands while he is free."""
 
 

@@ -124,7 +124,8 @@ class Agent:
     state: AgentState = AgentState.LOGGED_OUT
     reason: str = ""
     phone: Phone = "unregistered"
-    idle_since: datetime | None = None
+    idle_from: float = 0.0
+    """Since when he is or was last available, in seconds since 1970: what strategies compare."""
     rests_until: datetime | None = None
     wrap_up_until: datetime | None = None
     missed: int = 0

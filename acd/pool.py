@@ -2,8 +2,8 @@
 
 An agent stands in a pool of each queue that he serves, and one offer takes him out of all of them,
 nearly always to come back elsewhere in the order. Looking for him in each costs more than the whole
-pairing once there are thousands. So whoever leaves is only noted as gone, and taken out when he is
-come across, or with all the others once they are most of the pool.
+pairing once there are thousands. So a pool knows the key under which each agent stands, and what is
+left of his former places is passed over when it is come across.
 """
 
 from __future__ import annotations
@@ -14,42 +14,57 @@ from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
-SLACK: Final = 32
+SLACK: Final = 16
+FEW: Final = 4
+LONG: Final = 512
+"""So many former places may stand before the first, more in a long list: moving it up costs."""
 
 
 class Pool(Generic[T]):
-    """Distinct keys in ascending order. A plain list: with some thousands nothing is quicker."""
+    """Agents by keys that end in their ids, ascending; each stands in it once or not at all.
 
-    __slots__ = ("_gone", "_keys")
+    A plain list: with some thousands nothing is quicker.
+    """
+
+    __slots__ = ("_keys", "standing")
 
     def __init__(self) -> None:
         self._keys: list[T] = []
-        self._gone: set[T] = set()
+        self.standing: dict[int, T] = {}
+        """The key under which each agent stands."""
 
     def __len__(self) -> int:
-        return len(self._keys) - len(self._gone)
+        return len(self.standing)
 
     def __iter__(self) -> Iterator[T]:
-        keys, gone, at = self._keys, self._gone, 0
-        while at < len(keys):
-            key = keys[at]
-            if gone and key in gone:
-                del keys[at]
-                gone.discard(key)
-            else:
-                yield key
-                at += 1
+        stands = self.standing
+        return (key for key in self._keys if stands.get(key[-1]) is key)
+
+    def first(self, most: int) -> list[T]:
+        """Return the first keys."""
+        keys, stands = self._keys, self.standing
+        if not stands:
+            return []
+        reach = most
+        while True:
+            found = [key for key in keys[:reach] if stands.get(key[-1]) is key]
+            if len(found) >= most or reach >= len(keys):
+                return found[:most]
+            if reach > most:
+                keys[:reach] = found
+            reach = most + FEW + len(keys) // LONG
 
     def add(self, key: T) -> None:
-        """Put a key in that is not there."""
-        if key in self._gone:
-            self._gone.discard(key)
-        else:
-            insort(self._keys, key)
+        """Have the agent stand here, and no longer anywhere else in this pool."""
+        keys = self._keys
+        if 3 * len(self.standing) + SLACK < len(keys):
+            keys = self._keys = list(self)
+        self.standing[key[-1]] = key
+        if keys and key < keys[-1]:
+            insort(keys, key)
+        else:  # as nearly always where the order is by idle time
+            keys.append(key)
 
-    def discard(self, key: T) -> None:
-        """Take a key out that is there."""
-        gone, keys = self._gone, self._keys
-        gone.add(key)
-        if 3 * len(gone) > 2 * len(keys) + SLACK:
-            self._keys, self._gone = [one for one in keys if one not in gone], set()
+    def discard(self, agent_id: int) -> None:
+        """Have the agent stand here no longer, if he does."""
+        self.standing.pop(agent_id, None)

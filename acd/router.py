@@ -80,6 +80,7 @@ class Router(Index):
             best = spot.on.best(spot.entry, CANDIDATES)
             if best:
                 return Pairing(spot, tuple(best), spot.on is not spot.shelf)
+            self._shelve()  # nobody takes it now: it need not be asked again
         return None if seat is None or first is None else self._given(seat, first)
 
     def _only_freed(self) -> Pairing | None:

@@ -6,109 +6,138 @@ may not be. Nothing is decided here.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final, TypeAlias
 
 from acd.agents import AgentState
 from acd.model import Agent, QueuePolicy
 from acd.pool import Pool
 from acd.strategy import Key, key_of
+from acd.why import RULED_OUT_NAMED
 
-_Order: TypeAlias = Pool[tuple[float, int]]
+_Place: TypeAlias = tuple[float, int]
 
 LOOKED_AT: Final = 16
 """How many of an order's first are looked at: enough to name eight, bounded whatever happens."""
 
+_AVAILABLE: Final = AgentState.AVAILABLE
+_NONE: Final[Mapping[str, int]] = {}
 
-@dataclass(slots=True)
-class _Held:
-    """What an agent is listed under now; None: not at all."""
 
-    idle: float | None = None
-    calls: int | None = None
-    skills: Mapping[str, int] = field(default_factory=dict)
+class _Order(Pool[_Place]):
+    """Agents by one number. Its first are asked for far more often than they change."""
+
+    __slots__ = ("_head", "_last")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head: list[tuple[float, Agent]] | None = None
+        self._last: _Place = (0.0, 0)
+        """What comes after it does not concern the head."""
+
+    def head(self, agents: Mapping[int, Agent]) -> list[tuple[float, Agent]]:
+        """Return the first ``LOOKED_AT``, with their numbers."""
+        if self._head is None:
+            first = self.first(LOOKED_AT)
+            self._head = [(number, agents[who]) for number, who in first]
+            self._last = first[-1] if len(first) == LOOKED_AT else (math.inf, 0)
+        return self._head
+
+    def add(self, key: _Place) -> None:
+        if self._head is not None:
+            before = self.standing.get(key[1], key)
+            if key < self._last or before <= self._last:
+                self._head = None
+        super().add(key)
+
+    def discard(self, agent_id: int) -> None:
+        before = self.standing.pop(agent_id, None)
+        if before is not None and before <= self._last:
+            self._head = None
 
 
 class Standings:
     """The orders; each agent stands in those of his skills, his calls today and his idle time."""
 
     def __init__(self) -> None:
-        self._idle: _Order = Pool()
-        self._calls: _Order = Pool()
-        self._skilled: defaultdict[str, _Order] = defaultdict(Pool)
-        self._turns: defaultdict[str, _Order] = defaultdict(Pool)
-        self._held: defaultdict[int, _Held] = defaultdict(_Held)
-        self._changed: dict[int, Agent] = {}
+        self._idle = _Order()
+        self._calls = _Order()
+        self._skilled: defaultdict[str, _Order] = defaultdict(_Order)
+        self._turns: defaultdict[str, _Order] = defaultdict(_Order)
+        self._skills: dict[int, Mapping[str, int]] = {}
+        """Those by which each agent is listed."""
+        self._fresh: dict[int, Agent] = {}
+        """Who became available since the last question: most are chosen at once."""
 
     def update(self, agent: Agent) -> None:
-        """Take over the agent's state, skills and calls, before the next question."""
-        self._changed[agent.agent_id] = agent
+        """Take over all of him: whether he is there, what he can do, his calls, his idle time."""
+        who, here = agent.agent_id, agent.state is not AgentState.LOGGED_OUT
+        listed, skills = self._skills.get(who, _NONE), agent.skills if here else _NONE
+        for skill in listed.keys() - skills.keys():
+            self._skilled[skill].discard(who)
+        for skill, level in skills.items():
+            if listed.get(skill) != level:
+                self._skilled[skill].add((-level, who))
+        self._skills[who] = skills
+        self.count(agent)
+        self.idles(agent)
 
-    def _take_in(self, but: int | None) -> None:
-        """Most who become free are chosen at once: ``but`` stays where he was until later."""
-        changed = self._changed
-        left = changed.pop(but, None) if but is not None else None
-        for agent in changed.values():
-            self._update(agent)
-        changed.clear()
-        if left is not None:
-            changed[left.agent_id] = left
+    def count(self, agent: Agent) -> None:
+        """Take over his calls of the day."""
+        if agent.state is AgentState.LOGGED_OUT:
+            self._calls.discard(agent.agent_id)
+        else:
+            self._calls.add((agent.calls_today, agent.agent_id))
 
-    def _update(self, agent: Agent) -> None:
-        held, here = self._held[agent.agent_id], agent.state is not AgentState.LOGGED_OUT
-        ready = agent.state is AgentState.AVAILABLE
-        idle = (agent.idle_since or agent.since).timestamp() if ready else None
-        if idle != held.idle:
-            _move(self._idle, agent.agent_id, held.idle, idle)
-            held.idle = idle
-        calls = agent.calls_today if here else None
-        if calls != held.calls:
-            _move(self._calls, agent.agent_id, held.calls, calls)
-            held.calls = calls
-        skills = agent.skills if here else {}
-        if skills is not held.skills and skills != held.skills:
-            for skill, level in held.skills.items():
-                _move(self._skilled[skill], agent.agent_id, -level, None)
-            for skill, level in skills.items():
-                _move(self._skilled[skill], agent.agent_id, None, -level)
-            held.skills = skills
+    def idles(self, agent: Agent) -> None:
+        """Take over whether he is available, and since when."""
+        who = agent.agent_id
+        if agent.state is _AVAILABLE:
+            self._fresh[who] = agent
+        else:
+            self._fresh.pop(who, None)
+            self._idle.discard(who)
 
     def turn(self, agent: Agent, queue: QueuePolicy, number: int) -> None:
         """The agent has an offer from the queue, the one with this number."""
-        if queue.strategy == "round_robin":
-            _move(self._turns[queue.name], agent.agent_id, agent.turns.get(queue.name), number)
         agent.turns[queue.name] = number
+        if queue.strategy == "round_robin":
+            self._turns[queue.name].add((number, agent.agent_id))
 
     def logged_in(self, skill: str | None) -> Iterator[int]:
         """Go through those with the skill, the highest level first; None: through everybody."""
-        self._take_in(but=None)
         order = self._calls if skill is None else self._skilled[skill]
         return (agent_id for _, agent_id in order)
 
-    def before(
-        self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key
-    ) -> Iterator[Agent]:
-        """Go through those whom the queue's strategy puts before the chosen one, suited or not."""
-        value, _, who = chosen
-        self._take_in(but=who)
-        exact, fair = _compares_one_order(queue), queue.strategy == "fair_fastest"
-        for at, agent_id in islice(self._order(queue), LOOKED_AT):
-            if exact and at > value:
-                return
-            if agent_id == who:
-                continue
-            agent = agents[agent_id]
-            if exact and at < value:
-                yield agent
-                continue
-            key = key_of(agent, queue)
-            if key < chosen:
-                yield agent
-            elif not fair and key[0] > value:
-                return
+    def before(self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key) -> list[Agent]:
+        """Name the first of those whom the queue's strategy puts before the chosen one.
+
+        Suited or not, free or not; at most as many as reasons name, but for orders that are not
+        the strategy's own.
+        """
+        value, idle_from, who = chosen
+        if len(self._fresh) > (who in self._fresh):
+            self._take_in(but=who)
+        head, found = self._order(queue).head(agents), []
+        if not _compared_by_order(queue):
+            for _, agent in head:
+                if key_of(agent, queue) < chosen:
+                    found.append(agent)
+            return found
+        for number, agent in head:
+            if number > value or len(found) == RULED_OUT_NAMED:
+                break
+            if number < value or (agent.idle_from, agent.agent_id) < (idle_from, who):
+                found.append(agent)
+        return found
+
+    def _take_in(self, but: int) -> None:
+        chosen = self._fresh.pop(but, None)
+        for who, agent in self._fresh.items():
+            self._idle.add((agent.idle_from, who))
+        self._fresh = {} if chosen is None else {but: chosen}
 
     def _order(self, queue: QueuePolicy) -> _Order:
         match queue.strategy:
@@ -122,15 +151,8 @@ class Standings:
                 return self._idle
 
 
-def _compares_one_order(queue: QueuePolicy) -> bool:
-    """Tell whether the place in the order is already what the strategy compares first."""
+def _compared_by_order(queue: QueuePolicy) -> bool:
+    """Tell whether the number in the order is already what the strategy compares first."""
     if queue.strategy == "most_skilled":
         return len(queue.skills) == 1
     return queue.strategy != "fair_fastest"
-
-
-def _move(order: _Order, agent_id: int, old: float | None, new: float | None) -> None:
-    if old is not None:
-        order.discard((old, agent_id))
-    if new is not None:
-        order.add((new, agent_id))

@@ -22,7 +22,7 @@ LEARNING: Final = 0.2
 
 def key_of(agent: Agent, queue: QueuePolicy) -> Key:
     """Return the agent's place among the free agents of a queue."""
-    idle_since = (agent.idle_since or agent.since).timestamp()
+    idle_from = agent.idle_from
     match queue.strategy:
         case "most_skilled":
             value = -float(level_of(agent, queue))
@@ -31,10 +31,10 @@ def key_of(agent: Agent, queue: QueuePolicy) -> Key:
         case "round_robin":
             value = float(agent.turns.get(queue.name, 0))
         case "fair_fastest":
-            value = idle_since - speed_credit_s(handle_s(agent, queue), queue.fair_idle_s)
+            value = idle_from - speed_credit_s(handle_s(agent, queue), queue.fair_idle_s)
         case _:
-            value = idle_since
-    return (value, idle_since, agent.agent_id)
+            value = idle_from
+    return (value, idle_from, agent.agent_id)
 
 
 def level_of(agent: Agent, queue: QueuePolicy) -> int:

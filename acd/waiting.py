@@ -143,8 +143,10 @@ class Waiting:
 
     def hope_for(self, agent: Agent) -> None:
         """What speaks for or against waiting for the agent may have changed."""
-        for entry_id in sorted(self._hoping.get(agent.agent_id, ())):
-            self.settle(self.entries[entry_id])
+        hoping = self._hoping.get(agent.agent_id)
+        if hoping:
+            for entry_id in sorted(hoping):
+                self.settle(self.entries[entry_id])
 
     def _begin(self, entry: Entry) -> None:
         """Set what time will do to an entry that stands in the first ring of its queue."""

@@ -125,8 +125,9 @@ class Centre:
         wall, cpu = time.perf_counter_ns(), time.thread_time_ns()
         decide()
         self.board.pump(self.now)
-        made = [one for one in self.board.take() if isinstance(one, MakeOffer)]
+        decisions = self.board.take()
         cpu, wall = time.thread_time_ns() - cpu, time.perf_counter_ns() - wall
+        made = [one for one in decisions if isinstance(one, MakeOffer)]
         each = 1000 * max(1, len(made))
         return cpu / each, wall / each, made
 

@@ -11,7 +11,7 @@ from acd.model import BoardRules, Entry, MakeOffer, QueuePolicy, Talk
 from acd.needs import Need, Ring
 from acd.rank import MAX_CREDIT_S, head_start_s, rank_of
 from acd.strategy import speed_credit_s
-from acd.why import read
+from acd.why import Compared, read
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -295,6 +295,7 @@ class TestLastAgent:
         (made,) = made_at(board, 6)
         assert made.offer.agent_id == 2
         assert made.reasons[0] == "rule=last_agent"
+        assert made.why.chosen == Compared(2, (("idle_s", 1.0),))
 
     def test_the_caller_waits_for_him_while_he_talks_but_only_for_the_set_time(self):
         board = centre(self.queue())
