@@ -252,12 +252,10 @@ class Board:
 
     def _wake(self, now: datetime) -> None:
         self._waiting.treat(now)
-        due = self._timers.next_due()
-        if due is not None and due <= now:
-            for key in self._timers.pop_due(now):
-                if not self._crew.due(key, now):
-                    self._waiting.due(key, now)
-                    self._waiting.treat(now)
+        for key in self._timers.pop_due(now):
+            if not self._crew.due(key, now):
+                self._waiting.due(key, now)
+                self._waiting.treat(now)
         self._crew.expect_day(now)
 
     def next_due(self, now: datetime) -> datetime | None:

@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from acd.agents import AgentState
-from acd.model import Agent, Entry, QueuePolicy
+from acd.model import Agent, QueuePolicy
 from acd.needs import Asks, Wants, asks_of, liking
 from acd.ordered import Ordered
 from acd.pool import Pool
 from acd.rank import Rank
-from acd.strategy import Key
+from acd.strategy import Key, key_of
+
+if TYPE_CHECKING:
+    from acd.index import Spot
 
 Candidate: TypeAlias = tuple[int, Key]
 """The preferences met, negative so that the smaller is the better, and the strategy's key."""
@@ -45,9 +48,9 @@ class Shelf(Ordered[Rank]):
                 return True
         return False
 
-    def best(self, entry: Entry, most: int) -> list[Candidate]:
+    def best(self, spot: Spot, most: int) -> list[Candidate]:
         """Return the first candidates for an entry, without those who lately let it pass."""
-        passed = entry.passed
+        passed = spot.entry.passed
         found: list[Candidate] = []
         for met, pool in self.pools:
             if pool.standing:
@@ -178,11 +181,11 @@ class Reserve(Ordered[Rank]):
         """Tell whether he is free."""
         return self.seat.free
 
-    def best(self, entry: Entry, most: int) -> list[Candidate]:
+    def best(self, spot: Spot, most: int) -> list[Candidate]:
         """Return him, if he is free: no entry is kept for an agent who let it pass."""
-        agent_id = self.seat.agent.agent_id
-        able = self.seat.free and agent_id not in entry.passed
-        return [(0, (0.0, 0.0, agent_id))][: most if able else 0]
+        agent = self.seat.agent
+        able = self.seat.free and agent.agent_id not in spot.entry.passed
+        return [(0, key_of(agent, spot.line.policy))][: most if able else 0]
 
 
 @dataclass(eq=False, slots=True)

@@ -11,7 +11,7 @@ from acd.model import Agent, Entry, QueuePolicy
 from acd.needs import Asks, liking
 from acd.router import Pairing
 from acd.standing import Standings
-from acd.strategy import Key, handle_s, key_of
+from acd.strategy import Key, handle_s
 from acd.why import RULED_OUT_NAMED, Compared, RuledOut, Why
 
 _AVAILABLE: Final = AgentState.AVAILABLE
@@ -25,11 +25,10 @@ def reasons(
     """Explain a pairing, as things stood when it was made."""
     spot, reserved = pairing.spot, pairing.reserved
     queue = spot.line.policy
-    now_s, keys = now.timestamp(), [key for _, key in pairing.candidates]
-    if reserved:
-        keys = [key_of(agents[pairing.agent_id], queue)]
+    now_s = now.timestamp()
     chosen, *following = [
-        _new(Compared, (key[2], values_of(key, agents, queue, now_s))) for key in keys
+        _new(Compared, (key[2], values_of(key, agents, queue, now_s)))
+        for _, key in pairing.candidates
     ]
     return Why(
         "last_agent" if reserved else queue.strategy,

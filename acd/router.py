@@ -77,7 +77,7 @@ class Router(Index):
         first = None if seat is None else self._first_for(seat)
         if first is None or spot.rank < first:
             assert spot.on is not None
-            best = spot.on.best(spot.entry, CANDIDATES)
+            best = spot.on.best(spot, CANDIDATES)
             if best:
                 return Pairing(spot, tuple(best), spot.on is not spot.shelf)
             self._shelve()  # nobody takes it now: it need not be asked again
@@ -157,7 +157,7 @@ class Router(Index):
         following = self._after(shelf, found)
         if following is not None:
             self._push(following, shelf)
-        best = shelf.best(spot.entry, CANDIDATES)
+        best = shelf.best(spot, CANDIDATES)
         return Pairing(spot, tuple(best), isinstance(shelf, Reserve)) if best else None
 
     def _from(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
