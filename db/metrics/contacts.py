@@ -123,7 +123,7 @@ def contact_of(passage: Passage, work: Work) -> Contact:
         _seconds(left_at, until) if answered else None,
         _worked_s(passage, work, "on_hold") if answered else 0.0,
         _worked_s(passage, work, "wrap_up") if answered else 0.0,
-        passage.credit_s + (_seconds(passage.first_contact_at, passage.offered_at) or 0.0),
+        ahead_s(passage.credit_s, passage.first_contact_at, passage.offered_at),
         passage.unseen,
     )
 
@@ -222,6 +222,11 @@ def _worked_s(passage: Passage, work: Work, state: str) -> float:
         for began, seconds in work.get((passage.call_id, state), ())
         if (after is None or began >= after) and (before is None or began < before)
     )
+
+
+def ahead_s(credit_s: float, first_contact_at: datetime | None, joined_at: datetime) -> float:
+    """How much earlier than it joined an entry's place counts from, its queue's grant left out."""
+    return credit_s + (_seconds(first_contact_at, joined_at) or 0.0)
 
 
 def _seconds(start: datetime | None, end: datetime | None) -> float | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, select
 
-from db.metrics.contacts import Contact
+from db.metrics.contacts import Contact, ahead_s
 from db.metrics.unseen import UNSEEN
 from db.tables import agent_states, agents, offers, queue_waits, queues
 from db.types import seconds_between
@@ -67,10 +67,11 @@ def _wait(  # noqa: PLR0913, PLR0917  # a row's columns
     first_contact_at: datetime | None,
     unseen: bool,  # noqa: FBT001  # likewise
 ) -> Contact:
-    age_s = 0.0 if first_contact_at is None else (joined_at - first_contact_at).total_seconds()
-    ahead_s = credit_s + max(0.0, age_s)
     return Contact(
-        *(call_id, queue, joined_at, outcome), waited_s=waited_s, ahead_s=ahead_s, unseen=unseen
+        *(call_id, queue, joined_at, outcome),
+        waited_s=waited_s,
+        ahead_s=ahead_s(credit_s, first_contact_at, joined_at),
+        unseen=unseen,
     )
 
 
