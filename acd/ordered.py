@@ -1,62 +1,98 @@
-"""A sorted collection that stays quick with 100,000 items; the only importer of sortedcontainers."""
+"""A sorted collection that stays quick with 100,000 items, and quickest near its head."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from itertools import islice
-from typing import Final, Generic, TypeVar
+from operator import itemgetter
+from typing import Any, Final, Generic, TypeVar
 
-from sortedcontainers import SortedList
-
+BLOCK: Final = 512
+"""So many items stand in one list; twice as many before it is split."""
 NEAR: Final = 64
-"""So far from the head a place is counted, one after the other: that reads less memory."""
+"""So far from the head an item is looked for first: that reads less memory."""
 
-T = TypeVar("T")
+T = TypeVar("T", bound=tuple[Any, ...])
+
+_last: Final = itemgetter(-1)
 
 
 class Ordered(Generic[T]):
-    """Distinct items in ascending order."""
+    """Distinct items in ascending order, in lists of some hundreds, one after the other.
 
-    __slots__ = ("_below", "_items", "_put", "_take", "head")
+    Nearly everything happens at the head, where an entry is taken or comes back to, or at the end,
+    where it joins: either is an end of a short list. Any other place is two searches by halves.
+    """
+
+    __slots__ = ("_blocks", "_count", "head")
 
     def __init__(self) -> None:
-        self._items = SortedList()
-        self._put: Callable[[T], None] = self._items.add
-        self._take: Callable[[T], None] = self._items.discard
-        self._below: Callable[[T], int] = self._items.bisect_left
+        self._blocks: list[list[T]] = [[]]
+        """None is empty, unless nothing is there at all."""
+        self._count = 0
         self.head: T | None = None
         """The smallest item, which is asked for far more often than it changes."""
 
     def __len__(self) -> int:
-        return len(self._items)
+        return self._count
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._items)
+        return (item for block in self._blocks for item in block)
 
     def place(self, item: T) -> int:
-        """Return the place of an item that is there, from 1: the nearer to the head the quicker."""
-        place = 1
-        for one in islice(self._items, NEAR):
-            if one is item:
-                return place
-            place += 1
-        return 1 + self._below(item)
+        """Return the place of an item that is there, from 1."""
+        if item is self.head:
+            return 1
+        blocks = self._blocks
+        first = blocks[0]
+        if len(first) > NEAR and item < first[NEAR]:
+            return 1 + bisect_left(first, item, 0, NEAR)
+        at = self._at(item)
+        return 1 + bisect_left(blocks[at], item) + sum(map(len, islice(blocks, at)))
 
     def add(self, item: T) -> None:
         """Put an item in that is not there yet."""
-        self._put(item)
-        if self.head is None or item < self.head:  # type: ignore[operator]  # sortable, or no list
+        self._count += 1
+        head = self.head
+        if head is None or item < head:
             self.head = item
+            self._blocks[0].insert(0, item)
+            at = 0
+        else:
+            at = self._at(item)
+            insort(self._blocks[at], item)
+        block = self._blocks[at]
+        if len(block) > 2 * BLOCK:
+            self._blocks[at : at + 1] = [block[:BLOCK], block[BLOCK:]]
 
     def discard(self, item: T) -> None:
         """Take an item out; nothing happens when it is not there."""
-        if item == self.head:  # nearly always, and then nothing need be looked for
-            self._items.pop(0)
-            self.head = self._items[0] if self._items else None
-        else:
-            self._take(item)
+        blocks = self._blocks
+        at = index = 0
+        if item != self.head:
+            at = self._at(item)
+            index = bisect_left(blocks[at], item)
+            if index == len(blocks[at]) or blocks[at][index] != item:
+                return
+        block = blocks[at]
+        del block[index]
+        self._count -= 1
+        if not block and len(blocks) > 1:
+            del blocks[at]
+        self.head = blocks[0][0] if self._count else None
 
     def since(self, item: T) -> Iterator[T]:
         """Go through the items from ``item`` on, itself included if it is there."""
-        items: Iterator[T] = self._items.irange(minimum=item)
-        return items
+        blocks = self._blocks
+        at = self._at(item)
+        yield from islice(blocks[at], bisect_left(blocks[at], item), None)
+        for block in islice(blocks, at + 1, None):
+            yield from block
+
+    def _at(self, item: T) -> int:
+        """Return the index of the list where the item is, or would be."""
+        blocks = self._blocks
+        if len(blocks) == 1:
+            return 0
+        return min(bisect_left(blocks, item, key=_last), len(blocks) - 1)
