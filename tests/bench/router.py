@@ -7,10 +7,12 @@ the other ends his wrap-up. *Requeue*: an offer is refused and the entry goes to
 to the offer with its reasons. The full scan is the router of before, on the same numbers.
 
 CPU time of the thread is the figure to compare: on a shared machine the wall clock also measures
-the neighbours. It still holds the clock's interrupts, which hit about every fiftieth decision, and
+the neighbours. It still holds the clock's interrupts, which hit about every hundredth decision, and
 memory that neighbours pushed out of the caches. The decisions of a scene are the same in each run, so
 each scene is played three times, and the least that each decision took says what is left without them.
-Both are printed. The limit is held against one run as it is, and so is the growth of p99 against log n.
+Both are printed. The limit is held against a run as it is, the middle one of the three. Growth is held
+against the least: an interrupt costs as much at every size, and where its share passes one in a
+hundred, the p99 of a run jumps by its 40 microseconds, whatever the router does.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from datetime import UTC, datetime, timedelta
 
 from acd.agents import AgentState
 from acd.board import Board
-from acd.model import BoardRules, Entry, LastState, MakeOffer, QueuePolicy, Talk
+from acd.model import BoardRules, Entry, LastState, MakeOffer, Offer, QueuePolicy, Talk
 from acd.needs import Need, Ring
 from atiende import memory
 from tests.bench.router_full_scan import Free, Waiting, assign
@@ -168,17 +170,18 @@ def requeue(agents: int, waiting: int) -> Figures:
     board.pump(centre.now)
     offers = [one.offer for one in board.take() if isinstance(one, MakeOffer)]
     memory.settle()  # as the application does when it starts
-    taken = []
+    return _figures(_refused(centre, offers))
+
+
+def _refused(centre: Centre, offers: list[Offer]) -> Iterator[tuple[float, float, list[MakeOffer]]]:
+    board = centre.board
     for decision in range(DECISIONS):
         offer = offers[decision % len(offers)]
         found = board.agents[offer.agent_id].offer
         assert found is not None
-        cpu, wall, made = centre.measured(
+        yield centre.measured(
             lambda lost=found: board.offer_lost(lost.offer_id, lost.agent_id, "refused", centre.now)
         )
-        if made:
-            taken.append((cpu, wall, made))
-    return _figures(iter(taken))
 
 
 def join(agents: int, _waiting: int) -> Figures:
@@ -256,26 +259,30 @@ def _played(scene: Callable[[int, int], Figures], agents: int, waiting: int) -> 
     return figures
 
 
+def _p99(figures: Figures) -> float:
+    return figures.p(99)
+
+
 def main() -> int:
-    """Print the figures; 1 when the greatest size is over the limit, or p99 grows above log n."""
+    """Print the figures; 1 when the greatest size is over the limit, or grows above log n."""
     _say("microseconds of CPU a decision, offer and reasons included")
     _say(f"the same work again and again          {yardstick().line()}")
     log_n = math.log(SIZES[-1][1]) / math.log(SIZES[0][1])
     worst = once = growth = 0.0
     for scene in (free, requeue, join):
-        p50s, p99s, firsts = [], [], []
+        p50s, p99s, middles = [], [], []
         for agents, waiting in SIZES:
-            first, *again = (_played(scene, agents, waiting) for _ in range(PLAYS))
-            least = first.least(*again)
+            plays = [_played(scene, agents, waiting) for _ in range(PLAYS)]
+            least, middle = plays[0].least(*plays[1:]), sorted(plays, key=_p99)[PLAYS // 2]
             p50s.append(least.p(50))
             p99s.append(least.p(99))
-            firsts.append(first.p(99))
+            middles.append(middle.p(99))
             size = f"{scene.__name__:8} {agents:6} agents {waiting:7} waiting"
-            _say(f"{size}  {least.short()}   one run, interrupted: {first.line()}")
-        worst, once = max(worst, p99s[-1]), max(once, firsts[-1])
-        growth = max(growth, firsts[-1] / firsts[0])
+            _say(f"{size}  {least.short()}   one run, interrupted: {middle.line()}")
+        worst, once = max(worst, p99s[-1]), max(once, middles[-1])
+        growth = max(growth, p50s[-1] / p50s[0], p99s[-1] / p99s[0])
         grew = f"p50 grew {p50s[-1] / p50s[0]:.2f}-fold, p99 {p99s[-1] / p99s[0]:.2f}-fold"
-        grew += f" ({firsts[-1] / firsts[0]:.2f}-fold in one run)"
+        grew += f" ({middles[-1] / middles[0]:.2f}-fold in one run)"
         _say(f"{'':8} {grew}; log n grew {log_n:.2f}-fold")
     for agents, waiting in SIZES:
         _say(f"full scan {waiting:7} waiting, one free: {full_scan(agents, waiting):10.0f}")
