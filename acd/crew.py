@@ -8,6 +8,7 @@ from typing import Final
 
 from acd.agents import AgentState, Trigger, next_state
 from acd.model import Agent, AgentChanged, BoardRules, Decision, LastState, Phone, Talk
+from acd.quick import new
 from acd.standing import Standings
 from acd.strategy import learnt
 from acd.timers import TimerKey, Timers
@@ -118,7 +119,9 @@ class Crew:
         else:
             self.standings.idles(agent)
         self.seen(agent)
-        self._decisions.append(AgentChanged(agent.agent_id, state, reason, agent.call_id, now))
+        self._decisions.append(
+            new(AgentChanged, (agent.agent_id, state, reason, agent.call_id, now))
+        )
 
     def talks(self, talk: Talk, wrap_up_s: int, now: datetime) -> None:
         """He talks, even if he asked to leave in the same instant: then he will afterwards."""

@@ -47,13 +47,14 @@ class Spot:
     family: Family
     credit_s: float
     """The head start that the rank grants it."""
+    shelf: Shelf
+    """That of the ring in force, whether the spot stands there now or not."""
     ring: int = 0
     on: Shelf | Reserve | None = None
 
-    @property
-    def shelf(self) -> Shelf:
-        """Return the shelf of the ring in force, whether the spot stands there now or not."""
-        return self.family.shelves[self.ring]
+    def move_to(self, ring: int) -> None:
+        """Have it ask from now on for what this ring does, from 0. It must stand nowhere."""
+        self.ring, self.shelf = ring, self.family.shelves[ring]
 
     def place(self) -> tuple[int, int]:
         """Return the place in the line, from 1, and how many wait in it."""
@@ -140,7 +141,9 @@ class Index:
         seat = self.seats.get(agent.agent_id)
         if seat is None:
             seat = self.seats[agent.agent_id] = Seat(agent, profile)
-        self._stand(seat, NOT_THERE, free=False)
+        self._count_as(seat, NOT_THERE)
+        if seat.free:
+            self._take_out(seat)
         seat.profile.seats.discard(seat)
         seat.profile = profile
         profile.seats.add(seat)
@@ -148,39 +151,45 @@ class Index:
 
     def see(self, agent: Agent) -> None:
         """Take over how an agent stands; who is free can be given something now."""
-        state = agent.state
-        ready = state is _AVAILABLE and agent.phone == "registered" and agent.rests_until is None
-        self._stand(self.seats[agent.agent_id], COUNTED[state], free=ready)
-
-    def _stand(self, seat: Seat, counted: Counted, *, free: bool) -> None:
+        seat, state = self.seats[agent.agent_id], agent.state
+        counted = COUNTED[state]
         if seat.counted is not counted:
-            for fit in seat.profile.fits:
-                self._count(seat, fit, -1)
-            seat.counted = counted
-            for fit in seat.profile.fits:
-                self._count(seat, fit, 1)
-        if seat.free is not free:
-            self._set_free(seat, free=free)
+            self._count_as(seat, counted)
+        if state is _AVAILABLE and agent.phone == "registered" and agent.rests_until is None:
+            if not seat.free:
+                self._let_in(seat)
+        elif seat.free:
+            self._take_out(seat)
 
-    def _set_free(self, seat: Seat, *, free: bool) -> None:
-        seat.free = free
-        if free:
-            self._free += 1
-            self._fresh_seats[seat.agent.agent_id] = seat
-            return
+    def _count_as(self, seat: Seat, counted: Counted) -> None:
+        for fit in seat.profile.fits:
+            self._count(seat, fit, -1)
+        seat.counted = counted
+        for fit in seat.profile.fits:
+            self._count(seat, fit, 1)
+
+    def _let_in(self, seat: Seat) -> None:
+        """He is free: in no pool yet, until the router knows that he must be there."""
+        seat.free = True
+        self._free += 1
+        self._fresh_seats[seat.agent.agent_id] = seat
+
+    def _take_out(self, seat: Seat) -> None:
+        """He is free no longer."""
+        seat.free = False
         self._free -= 1
         agent_id = seat.agent.agent_id
         if self._fresh_seats.pop(agent_id, None) is None:
-            for pool in seat.places:
-                pool.discard(agent_id)
+            for pool in seat.places:  # some dozens: not worth a call for each
+                pool.standing.pop(agent_id, None)
             seat.places = []
 
     def place_again(self, agent_id: int) -> None:
         """What strategies compare of the agent changed."""
         seat = self.seats[agent_id]
         if seat.free:
-            self._set_free(seat, free=False)
-            self._set_free(seat, free=True)
+            self._take_out(seat)
+            self._let_in(seat)
 
     def available(self, family: Family) -> int:
         """Return how many of those who suit a family are free."""
@@ -229,7 +238,9 @@ class Index:
         family = line.families.get(wants) or self._new_family(line, wants)
         credit_s = entry.head_start_s(line.policy)
         rank = rank_of(entry.entry_id, entry.since, credit_s)
-        spot = self.spots[entry.entry_id] = Spot(entry, rank, line, family, credit_s)
+        spot = self.spots[entry.entry_id] = Spot(
+            entry, rank, line, family, credit_s, family.shelves[0]
+        )
         line.order.add(rank)
         self._arrived(line, entry)
         family.members += 1
@@ -244,8 +255,9 @@ class Index:
 
     def open(self, entry_id: str, wait_for: int | None = None) -> None:
         """Have the entry offered: to anybody who suits, or only to the agent it waits for."""
-        self.shut(entry_id)
         spot = self.spots[entry_id]
+        if spot.on is not None:
+            self.shut(entry_id)
         spot.on = spot.shelf if wait_for is None else self._reserve(wait_for)
         self._fresh_spots[entry_id] = spot
 

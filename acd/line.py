@@ -52,11 +52,14 @@ class Shelf(Ordered[Rank]):
         """Return the first candidates for an entry, without those who lately let it pass."""
         passed = spot.entry.passed
         found: list[Candidate] = []
+        pools = 0
         for met, pool in self.pools:
             if pool.standing:
+                pools += 1
                 first = pool.first(most + len(passed))
                 found += [(-met, key) for key in first if key[2] not in passed]
-        found.sort()
+        if pools > 1:
+            found.sort()
         return found[:most]
 
 

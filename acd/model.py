@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from acd.agents import AgentState, Trigger
 from acd.needs import Need, Ring, Wants
+from acd.quick import new
 from acd.rank import head_start_s
 from acd.why import Why, words_of
 
@@ -72,6 +73,11 @@ class QueuePolicy:
     def steps(self) -> tuple[Ring, ...]:
         """The rings, never none."""
         return self.rings or (Ring(needs=(Need(self.skill),) if self.skill else ()),)
+
+    @cached_property
+    def delays(self) -> tuple[timedelta, ...]:
+        """When each ring begins, after an entry has joined."""
+        return tuple(timedelta(seconds=ring.after_s) for ring in self.steps)
 
     @cached_property
     def skills(self) -> tuple[str, ...]:
@@ -177,7 +183,7 @@ class Entry:
     @property
     def wants(self) -> Wants:
         """What it asks on top of its queue."""
-        return Wants(self.needs, self.prefers)
+        return new(Wants, (self.needs, self.prefers))
 
     def head_start_s(self, queue: QueuePolicy) -> float:
         """All that it is granted in this queue."""
@@ -227,11 +233,8 @@ class LastState:
     call_id: str | None
 
 
-@dataclass(frozen=True, slots=True, match_args=False)
-class MakeOffer:
+class MakeOffer(NamedTuple):
     """Show the call to the agent and ring the phone."""
-
-    __match_args__ = ("offer", "extension", "ring_timeout_s", "reasons")
 
     offer: Offer
     extension: str

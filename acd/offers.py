@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from acd.agents import Trigger
 from acd.crew import Crew
 from acd.model import BoardRules, Decision, LostOffer, MakeOffer, Offer, WithdrawOffer
+from acd.quick import new
 from acd.reasons import reasons
 from acd.router import Pairing
 from acd.waiting import Waiting
@@ -22,6 +23,7 @@ class Offers:
         self._waiting = waiting
         self._crew = crew
         self._decisions = decisions
+        self._spared = timedelta(seconds=rules.reoffer_after_s)
         self._made = 0
 
     def go_on_after(self, number: int) -> None:
@@ -36,12 +38,12 @@ class Offers:
         entry.offers_made += 1
         self._made += 1
         offer_id = f"{entry.entry_id}-o{entry.offers_made}"
-        offer = Offer(offer_id, entry.entry_id, entry.call_id, agent.agent_id)
+        offer = new(Offer, (offer_id, entry.entry_id, entry.call_id, agent.agent_id))
         entry.offer = agent.offer = offer
         self._crew.standings.turn(agent, policy, self._made)
-        self._waiting.settle(entry)
-        self._crew.change(agent, Trigger.OFFER, now, call_id=entry.call_id)
-        self._decisions.append(MakeOffer(offer, agent.extension, policy.ring_timeout_s, why))
+        self._waiting.router.shut(entry.entry_id)
+        self._crew.change(agent, Trigger.OFFER, now, "", entry.call_id)
+        self._decisions.append(new(MakeOffer, (offer, agent.extension, policy.ring_timeout_s, why)))
 
     def withdraw(self, offer: Offer, now: datetime) -> None:
         """Take the offer back: the agent is no longer there for it."""
@@ -59,7 +61,7 @@ class Offers:
                 trigger = Trigger.MISS_TOO_OFTEN
         if outcome in ("busy", "unreachable", "failed"):
             self._crew.rest_until(agent, now + timedelta(seconds=self._rules.trouble_rest_s))
-        self._crew.change(agent, trigger, now, reason=outcome)
+        self._crew.change(agent, trigger, now, outcome)
 
     def release(self, offer: Offer, now: datetime, outcome: LostOffer) -> None:
         """Leave the entry to others; the agent's state is not touched."""
@@ -69,6 +71,5 @@ class Offers:
             return
         entry.offer = None
         if outcome != "withdrawn":
-            until = now + timedelta(seconds=self._rules.reoffer_after_s)
-            self._waiting.passed(entry, offer.agent_id, until, outcome)
+            self._waiting.passed(entry, offer.agent_id, now + self._spared, outcome)
         self._waiting.settle(entry)

@@ -17,7 +17,7 @@ T = TypeVar("T", bound=tuple[Any, ...])
 SLACK: Final = 16
 FEW: Final = 4
 LONG: Final = 512
-"""So many former places may stand before the first, more in a long list: moving it up costs."""
+"""So many former places may stand among the first, more in a long list: moving it up costs."""
 
 
 class Pool(Generic[T]):
@@ -43,16 +43,20 @@ class Pool(Generic[T]):
     def first(self, most: int) -> list[T]:
         """Return the first keys."""
         keys, stands = self._keys, self.standing
+        found: list[T] = []
         if not stands:
-            return []
-        reach = most
-        while True:
-            found = [key for key in keys[:reach] if stands.get(key[-1]) is key]
-            if len(found) >= most or reach >= len(keys):
-                return found[:most]
-            if reach > most:
-                keys[:reach] = found
-            reach = most + FEW + len(keys) // LONG
+            return found
+        former = 0
+        for key in keys:
+            if stands.get(key[-1]) is not key:
+                former += 1
+                continue
+            found.append(key)
+            if len(found) == most:
+                break
+        if former > FEW + len(keys) // LONG:
+            keys[: former + len(found)] = found
+        return found
 
     def add(self, key: T) -> None:
         """Have the agent stand here, and no longer anywhere else in this pool."""

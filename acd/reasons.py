@@ -7,38 +7,41 @@ from datetime import datetime
 from typing import Final
 
 from acd.agents import AgentState
+from acd.index import Spot
+from acd.line import Candidate
 from acd.model import Agent, Entry, QueuePolicy
 from acd.needs import Asks, liking
+from acd.quick import new
 from acd.router import Pairing
 from acd.standing import Standings
 from acd.strategy import Key, handle_s
-from acd.why import RULED_OUT_NAMED, Compared, RuledOut, Why
+from acd.why import Compared, RuledOut, Why
 
 _AVAILABLE: Final = AgentState.AVAILABLE
-_new = tuple.__new__
-"""Makes a named tuple in a third of the time: a dozen are made for each offer."""
 
 
 def reasons(
     pairing: Pairing, agents: Mapping[int, Agent], standings: Standings, now: datetime
 ) -> Why:
     """Explain a pairing, as things stood when it was made."""
-    spot, reserved = pairing.spot, pairing.reserved
+    spot, candidates, reserved = pairing
     queue = spot.line.policy
     now_s = now.timestamp()
     chosen, *following = [
-        _new(Compared, (key[2], values_of(key, agents, queue, now_s)))
-        for _, key in pairing.candidates
+        new(Compared, (key[2], values_of(key, agents, queue, now_s))) for _, key in candidates
     ]
-    return Why(
-        "last_agent" if reserved else queue.strategy,
-        (spot.ring + 1, len(queue.steps)),
-        spot.place(),
-        (now - spot.entry.joined_at).total_seconds(),
-        spot.credit_s,
-        chosen,
-        tuple(following),
-        () if reserved else _before(pairing, agents, standings, now),
+    return new(
+        Why,
+        (
+            "last_agent" if reserved else queue.strategy,
+            (spot.ring + 1, len(queue.steps)),
+            spot.place(),
+            (now - spot.entry.joined_at).total_seconds(),
+            spot.credit_s,
+            chosen,
+            tuple(following),
+            () if reserved else _before(spot, candidates[0], agents, standings, now),
+        ),
     )
 
 
@@ -65,19 +68,19 @@ def values_of(
 
 
 def _before(
-    pairing: Pairing, agents: Mapping[int, Agent], standings: Standings, now: datetime
+    spot: Spot,
+    chosen: Candidate,
+    agents: Mapping[int, Agent],
+    standings: Standings,
+    now: datetime,
 ) -> tuple[RuledOut, ...]:
     """Name the better placed agents whom something ruled out."""
-    spot = pairing.spot
-    met, chosen = pairing.candidates[0]
-    entry, asks, found = spot.entry, spot.shelf.asks, []
-    for agent in standings.before(spot.line.policy, agents, chosen):
-        out = obstacle_of(agent, entry, asks, -met, now)
-        if out is not None:
-            found.append(out)
-            if len(found) == RULED_OUT_NAMED:
-                break
-    return tuple(found)
+    met, key = chosen
+    entry, asks = spot.entry, spot.shelf.asks
+    better = standings.before(spot.line.policy, agents, key)
+    if not better:
+        return ()
+    return tuple(filter(None, [obstacle_of(one, entry, asks, -met, now) for one in better]))
 
 
 def obstacle_of(agent: Agent, entry: Entry, asks: Asks, met: int, now: datetime) -> RuledOut | None:
@@ -86,12 +89,12 @@ def obstacle_of(agent: Agent, entry: Entry, asks: Asks, met: int, now: datetime)
     for need in asks.needs:  # asked for eight agents an offer: not worth a call of its own
         has = agent.skills.get(need.skill, 0)
         if has < need.level:
-            return _new(RuledOut, (who, "lacks_skill", need.skill, (has, need.level)))
+            return new(RuledOut, (who, "lacks_skill", need.skill, (has, need.level)))
     if asks.groups and asks.groups.isdisjoint(agent.groups):
         return RuledOut(who, "not_in_group")
     if agent.state is not _AVAILABLE:
         ago_s = (now - agent.since).total_seconds()
-        return _new(RuledOut, (who, "state", agent.state, (ago_s,)))
+        return new(RuledOut, (who, "state", agent.state, (ago_s,)))
     if agent.phone != "registered":
         return RuledOut(who, "phone", agent.phone)
     if agent.rests_until is not None and agent.rests_until > now:

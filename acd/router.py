@@ -9,13 +9,14 @@ a logarithm of how many wait or are free, times the queues and shelves that one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappop
 from typing import Final, NamedTuple
 
 from acd.index import Index, Spot
 from acd.line import Candidate, Reserve, Seat, Shelf
 from acd.needs import liking
+from acd.quick import new
 from acd.rank import Rank
 from acd.strategy import key_of
 
@@ -79,7 +80,7 @@ class Router(Index):
             assert spot.on is not None
             best = spot.on.best(spot, CANDIDATES)
             if best:
-                return Pairing(spot, tuple(best), spot.on is not spot.shelf)
+                return new(Pairing, (spot, tuple(best), spot.on is not spot.shelf))
             self._shelve()  # nobody takes it now: it need not be asked again
         return None if seat is None or first is None else self._given(seat, first)
 
@@ -106,25 +107,22 @@ class Router(Index):
         asks = spot.shelf.asks
         met = liking(profile.skills, profile.groups, asks) or 0 if asks.prefers else 0
         candidate = (-met, key_of(seat.agent, spot.line.policy))
-        return Pairing(spot, (candidate,), spot.on is not spot.shelf)
+        return new(Pairing, (spot, (candidate,), spot.on is not spot.shelf))
 
     def _first_for(self, seat: Seat) -> Rank | None:
         """Return the first of the entries that he may be given."""
-        who, spots, first = seat.agent.agent_id, self.spots, None
-        shelves: Iterable[Shelf | Reserve] = seat.profile.shelves
+        who, spots = seat.agent.agent_id, self.spots
+        shelves: Sequence[Shelf | Reserve] = seat.profile.shelves
         if who in self._reserves:
             shelves = (*shelves, self._reserves[who])
-        for shelf in shelves:
-            rank = shelf.head
-            if rank is None or (first is not None and first < rank):
-                continue
-            if who in spots[rank[1]].entry.passed:
-                left = (one for one in shelf if who not in spots[one[1]].entry.passed)
-                rank = next(left, None)
-                if rank is None or (first is not None and first < rank):
-                    continue
-            first = rank
-        return first
+        first = min([shelf.head for shelf in shelves if shelf.head is not None], default=None)
+        if first is None or who not in spots[first[1]].entry.passed:
+            return first
+        left = [
+            next((rank for rank in shelf if who not in spots[rank[1]].entry.passed), None)
+            for shelf in shelves
+        ]
+        return min((rank for rank in left if rank is not None), default=None)
 
     def _shelve(self) -> None:
         """Put new entries where they belong; those who may find somebody are looked at."""
@@ -158,7 +156,7 @@ class Router(Index):
         if following is not None:
             self._push(following, shelf)
         best = shelf.best(spot, CANDIDATES)
-        return Pairing(spot, tuple(best), isinstance(shelf, Reserve)) if best else None
+        return new(Pairing, (spot, tuple(best), isinstance(shelf, Reserve))) if best else None
 
     def _from(self, shelf: Shelf | Reserve, rank: Rank) -> Rank | None:
         head = shelf.head

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final, TypeAlias
 
 from acd.agents import AgentState
@@ -21,6 +22,8 @@ _Place: TypeAlias = tuple[float, int]
 
 LOOKED_AT: Final = 16
 """How many of an order's first are looked at: enough to name eight, bounded whatever happens."""
+KEPT: Final = 16
+"""So many more are kept at hand, for when some of the first leave."""
 
 _AVAILABLE: Final = AgentState.AVAILABLE
 _NONE: Final[Mapping[str, int]] = {}
@@ -29,33 +32,50 @@ _NONE: Final[Mapping[str, int]] = {}
 class _Order(Pool[_Place]):
     """Agents by one number. Its first are asked for far more often than they change."""
 
-    __slots__ = ("_head", "_last")
+    __slots__ = ("_following", "_head", "_last")
 
     def __init__(self) -> None:
         super().__init__()
         self._head: list[tuple[float, Agent]] | None = None
+        self._following: list[tuple[float, Agent]] = []
+        """Those who move up when one of the head leaves, the next one last."""
         self._last: _Place = (0.0, 0)
-        """What comes after it does not concern the head."""
+        """What comes after it concerns neither."""
 
     def head(self, agents: Mapping[int, Agent]) -> list[tuple[float, Agent]]:
         """Return the first ``LOOKED_AT``, with their numbers."""
         if self._head is None:
-            first = self.first(LOOKED_AT)
-            self._head = [(number, agents[who]) for number, who in first]
-            self._last = first[-1] if len(first) == LOOKED_AT else (math.inf, 0)
+            first = self.first(LOOKED_AT + KEPT)
+            self._last = first[-1] if len(first) == LOOKED_AT + KEPT else (math.inf, 0)
+            known = [(number, agents[who]) for number, who in first]
+            self._head, self._following = known[:LOOKED_AT], known[: LOOKED_AT - 1 : -1]
         return self._head
 
     def add(self, key: _Place) -> None:
-        if self._head is not None:
-            before = self.standing.get(key[1], key)
-            if key < self._last or before <= self._last:
-                self._head = None
+        if key < self._last:
+            self._head = None
+        else:
+            self._leave(key[1], self.standing.get(key[1]))
         super().add(key)
 
     def discard(self, agent_id: int) -> None:
-        before = self.standing.pop(agent_id, None)
-        if before is not None and before <= self._last:
-            self._head = None
+        self._leave(agent_id, self.standing.pop(agent_id, None))
+
+    def _leave(self, agent_id: int, before: _Place | None) -> None:
+        """Somebody leaves his place; if it is one of the first, the others move up."""
+        head = self._head
+        if head is None or before is None or before > self._last:
+            return
+        for known in (head, self._following):
+            for at, (_, agent) in enumerate(known):
+                if agent.agent_id == agent_id:
+                    del known[at]
+                    break
+        if len(head) < LOOKED_AT:
+            if self._following:
+                head.append(self._following.pop())
+            elif self._last[0] != math.inf:
+                self._head = None
 
 
 class Standings:
@@ -114,23 +134,24 @@ class Standings:
     def before(self, queue: QueuePolicy, agents: Mapping[int, Agent], chosen: Key) -> list[Agent]:
         """Name the first of those whom the queue's strategy puts before the chosen one.
 
-        Suited or not, free or not; at most as many as reasons name, but for orders that are not
-        the strategy's own.
+        Suited or not, free or not; at most as many as reasons name.
         """
         value, idle_from, who = chosen
         if len(self._fresh) > (who in self._fresh):
             self._take_in(but=who)
-        head, found = self._order(queue).head(agents), []
+        head = self._order(queue).head(agents)
         if not _compared_by_order(queue):
-            for _, agent in head:
-                if key_of(agent, queue) < chosen:
-                    found.append(agent)
-            return found
+            better = (agent for _, agent in head if key_of(agent, queue) < chosen)
+            return list(islice(better, RULED_OUT_NAMED))
+        found: list[Agent] = []
         for number, agent in head:
-            if number > value or len(found) == RULED_OUT_NAMED:
+            if number > value:
                 break
-            if number < value or (agent.idle_from, agent.agent_id) < (idle_from, who):
+            since = agent.idle_from
+            if number < value or since < idle_from or (since == idle_from and agent.agent_id < who):
                 found.append(agent)
+                if len(found) == RULED_OUT_NAMED:
+                    break
         return found
 
     def _take_in(self, but: int) -> None:

@@ -29,7 +29,7 @@ class Timers:
         self._count += 1
         heappush(self._heap, (due, self._count, key))
         if len(self._heap) > 2 * len(self._due) + _SLACK:
-            self._heap = [item for item in self._heap if self._holds(item)]
+            self._heap = [item for item in self._heap if self._due.get(item[2]) == item[0]]
             heapify(self._heap)
 
     def drop(self, key: TimerKey) -> None:
@@ -42,9 +42,13 @@ class Timers:
 
     def next_due(self) -> datetime | None:
         """Return the earliest moment, or None."""
-        while self._heap and not self._holds(self._heap[0]):
-            heappop(self._heap)
-        return self._heap[0][0] if self._heap else None
+        heap, holds = self._heap, self._due
+        while heap:
+            due, _, key = heap[0]
+            if holds.get(key) == due:
+                return due
+            heappop(heap)
+        return None
 
     def pop_due(self, now: datetime) -> Iterator[TimerKey]:
         """Go through what is due, taking each out first; what it sets meanwhile counts as well."""
@@ -52,6 +56,3 @@ class Timers:
             key = heappop(self._heap)[2]
             del self._due[key]
             yield key
-
-    def _holds(self, item: tuple[datetime, int, TimerKey]) -> bool:
-        return self._due.get(item[2]) == item[0]

@@ -116,7 +116,7 @@ class Waiting:
         self.router.remove(entry.entry_id)
         self._give_up(entry)
         yield
-        self.router.enter(entry).ring = ring
+        self.router.enter(entry).move_to(ring)
         self._begin(entry)
 
     def settle(self, entry: Entry) -> None:
@@ -194,16 +194,16 @@ class Waiting:
         spot = self.router.spots[entry.entry_id]
         waited_s = (now - entry.joined_at).total_seconds()
         self.router.shut(entry.entry_id)
-        spot.ring = max(spot.ring + 1, ring_at(spot.line.policy.steps, waited_s))
+        spot.move_to(max(spot.ring + 1, ring_at(spot.line.policy.steps, waited_s)))
         self._expect_ring(entry)
         self.settle(entry)
 
     def _expect_ring(self, entry: Entry) -> None:
         spot = self.router.spots[entry.entry_id]
-        steps, following = spot.line.policy.steps, spot.ring + 1
+        delays, following = spot.line.policy.delays, spot.ring + 1
         key = ("ring", entry.entry_id, 0)
-        if following < len(steps):
-            self._timers.set(key, entry.joined_at + timedelta(seconds=steps[following].after_s))
+        if following < len(delays):
+            self._timers.set(key, entry.joined_at + delays[following])
         else:
             self._timers.drop(key)
 

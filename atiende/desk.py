@@ -239,9 +239,9 @@ class Desk:
             match decision:
                 case AgentChanged():
                     facts.append(_fact(decision, self._by(decision)))
-                case MakeOffer(offer, extension, ring_timeout_s, reasons):
+                case MakeOffer(offer, extension, ring_timeout_s) as made:
                     granted = OfferGranted(
-                        offer.offer_id, offer.agent_id, extension, ring_timeout_s, reasons
+                        offer.offer_id, offer.agent_id, extension, ring_timeout_s, made.reasons
                     )
                     self._callers.post(offer.call_id, granted)
                 case WithdrawOffer(offer):

@@ -410,9 +410,9 @@ class World:
         self.board.pump(self.now)
         for decision in self.board.take():
             match decision:
-                case MakeOffer(offer, extension, ring_timeout_s, reasons):
+                case MakeOffer(offer, extension, ring_timeout_s) as made:
                     granted = m.OfferGranted(
-                        offer.offer_id, offer.agent_id, extension, ring_timeout_s, reasons
+                        offer.offer_id, offer.agent_id, extension, ring_timeout_s, made.reasons
                     )
                     self.mailbox.append((offer.call_id, granted))
                 case WithdrawOffer(offer):
