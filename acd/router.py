@@ -118,11 +118,14 @@ class Router(Index):
         first = min([shelf.head for shelf in shelves if shelf.head is not None], default=None)
         if first is None or who not in spots[first[1]].entry.passed:
             return first
-        left = [
-            next((rank for rank in shelf if who not in spots[rank[1]].entry.passed), None)
-            for shelf in shelves
-        ]
-        return min((rank for rank in left if rank is not None), default=None)
+        first = None
+        for shelf in shelves:
+            if shelf.head is None or (first is not None and first < shelf.head):
+                continue
+            rank = next((one for one in shelf if who not in spots[one[1]].entry.passed), None)
+            if rank is not None and (first is None or rank < first):
+                first = rank
+        return first
 
     def _shelve(self) -> None:
         """Put new entries where they belong; those who may find somebody are looked at."""

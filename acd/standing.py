@@ -52,7 +52,7 @@ class _Order(Pool[_Place]):
         return self._head
 
     def add(self, key: _Place) -> None:
-        if key < self._last:
+        if key <= self._last:
             self._head = None
         else:
             self._leave(key[1], self.standing.get(key[1]))

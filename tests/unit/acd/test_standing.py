@@ -25,6 +25,7 @@ LOOKED_AT = 3
 def few_are_looked_at():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(standing, "LOOKED_AT", LOOKED_AT)
+        patch.setattr(standing, "KEPT", 2)
         yield
 
 
