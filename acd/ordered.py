@@ -54,33 +54,38 @@ class Ordered(Generic[T]):
     def add(self, item: T) -> None:
         """Put an item in that is not there yet."""
         self._count += 1
-        head = self.head
+        head, blocks, at = self.head, self._blocks, 0
         if head is None or item < head:
             self.head = item
-            self._blocks[0].insert(0, item)
-            at = 0
+            block = blocks[0]
+            block.insert(0, item)
         else:
             at = self._at(item)
-            insort(self._blocks[at], item)
-        block = self._blocks[at]
+            block = blocks[at]
+            if item > block[-1]:
+                block.append(item)
+            else:
+                insort(block, item)
         if len(block) > 2 * BLOCK:
-            self._blocks[at : at + 1] = [block[:BLOCK], block[BLOCK:]]
+            blocks[at : at + 1] = [block[:BLOCK], block[BLOCK:]]
 
     def discard(self, item: T) -> None:
         """Take an item out; nothing happens when it is not there."""
-        blocks = self._blocks
-        at = index = 0
-        if item != self.head:
+        blocks, at, index = self._blocks, 0, 0
+        if item is self.head:
+            block = blocks[0]
+        else:
             at = self._at(item)
-            index = bisect_left(blocks[at], item)
-            if index == len(blocks[at]) or blocks[at][index] != item:
+            block = blocks[at]
+            index = bisect_left(block, item)
+            if index == len(block) or block[index] != item:
                 return
-        block = blocks[at]
         del block[index]
         self._count -= 1
         if not block and len(blocks) > 1:
             del blocks[at]
-        self.head = blocks[0][0] if self._count else None
+        if index == 0:
+            self.head = blocks[0][0] if self._count else None
 
     def since(self, item: T) -> Iterator[T]:
         """Go through the items from ``item`` on, itself included if it is there."""
@@ -93,6 +98,7 @@ class Ordered(Generic[T]):
     def _at(self, item: T) -> int:
         """Return the index of the list where the item is, or would be."""
         blocks = self._blocks
-        if len(blocks) == 1:
-            return 0
-        return min(bisect_left(blocks, item, key=_last), len(blocks) - 1)
+        last = len(blocks) - 1
+        if last == 0 or item >= blocks[last][0]:
+            return last
+        return bisect_left(blocks, item, 0, last, key=_last)
