@@ -182,7 +182,10 @@ async def office(folder: Path, **settings) -> AsyncIterator[Office]:
     made = Settings(**(values | settings))
     if not (folder / "atiende.db").exists():
         shutil.copyfile(await empty_database(), folder / "atiende.db")
-    async with Database(made.database) as db, Ledger(db, jobs_for=jobs_for(made)) as ledger:
+    async with (
+        Database(made.database) as db,
+        Ledger(db, now=lambda: here.now, jobs_for=jobs_for(made)) as ledger,
+    ):
         here = Office(made, db, WatchedOutbox(db), ledger)
         try:
             yield here
