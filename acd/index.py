@@ -180,8 +180,8 @@ class Index:
         self._free -= 1
         agent_id = seat.agent.agent_id
         if self._fresh_seats.pop(agent_id, None) is None:
-            for pool in seat.places:  # some dozens: not worth a call for each
-                pool.standing.pop(agent_id, None)
+            for pool in seat.places:
+                pool.discard(agent_id)
             seat.places = []
 
     def place_again(self, agent_id: int) -> None:
